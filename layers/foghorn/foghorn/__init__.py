@@ -1,0 +1,1 @@
+"""Foghorn: one clear, living advisory per Amazon ECS incident."""

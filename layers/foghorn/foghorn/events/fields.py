@@ -1,0 +1,106 @@
+"""Typed reads of untrusted JSON. Absent and null are None; a wrong type is a `FieldError` that names the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+TEXT_LIMIT = 4_096
+"""Longest text kept, in characters. Amazon ECS cuts reasons at 255 or 1,024."""
+
+NAME_LIMIT = 255
+"""Longest name kept, in characters: the longest that ECS allows."""
+
+JsonObject = Mapping[str, object]
+
+
+class FieldError(Exception):
+    """A used field has no usable value. `field` is its path, `reason` says what is wrong with it."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+def type_name(value: object) -> str:
+    """The name JSON has for the type of a value."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "a boolean"
+        case int() | float():
+            return "a number"
+        case str():
+            return "a string"
+        case list() | tuple():
+            return "an array"
+        case dict():
+            return "an object"
+        case _:
+            return "not JSON"
+
+
+def as_object(value: object, path: str) -> JsonObject:
+    """The value as an object."""
+    if not isinstance(value, dict):
+        raise FieldError(path, "missing" if value is None else f"is {type_name(value)}, not an object")
+    return value
+
+
+def text(source: JsonObject, key: str, parent: str, limit: int = TEXT_LIMIT) -> str | None:
+    """A string, cut to `limit` characters, lone surrogates replaced; None where absent or null."""
+    value = source.get(key)
+    if value is None:
+        return None
+    return as_text(value, f"{parent}{key}", limit)
+
+
+def as_text(value: object, path: str, limit: int = TEXT_LIMIT) -> str:
+    """The value as a string, cut to `limit` characters, lone surrogates replaced."""
+    if not isinstance(value, str):
+        raise FieldError(path, f"is {type_name(value)}, not a string")
+    kept = value[:limit]
+    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode("utf-8")
+
+
+def whole_number(source: JsonObject, key: str, parent: str) -> int | None:
+    """An integer, or None where absent or null. True is not 1."""
+    value = source.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FieldError(f"{parent}{key}", f"is {type_name(value)}, not a whole number")
+    if abs(value) >= 2**53:
+        raise FieldError(f"{parent}{key}", "is out of range")
+    return value
+
+
+def timestamp(source: JsonObject, key: str, parent: str) -> datetime | None:
+    """An ISO 8601 timestamp as UTC, or None where absent or null. One without an offset is taken as UTC."""
+    value = text(source, key, parent)
+    if value is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(value)
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise FieldError(f"{parent}{key}", "is not an ISO 8601 timestamp") from None
+
+
+def array(source: JsonObject, key: str, parent: str) -> list[object]:
+    """An array, empty where absent or null."""
+    value = source.get(key)
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise FieldError(f"{parent}{key}", f"is {type_name(value)}, not an array")
+    return value
+
+
+def objects(source: JsonObject, key: str, parent: str) -> Iterator[tuple[str, JsonObject]]:
+    """The objects of an array, each with its path and a dot."""
+    for index, value in enumerate(array(source, key, parent)):
+        path = f"{parent}{key}[{index}]"
+        yield f"{path}.", as_object(value, path)

@@ -1,0 +1,60 @@
+"""What AWS sends → a typed event. One reader per detail-type; the rest is ignored with a word that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from foghorn.events import deployment_state_change, service_action, task_state_change
+from foghorn.events.deployment_state_change import DeploymentStateChange
+from foghorn.events.envelope import Envelope, Ignored, Unparsable
+from foghorn.events.envelope_reader import NO_TIME, read_envelope
+from foghorn.events.fields import FieldError, JsonObject, as_object, text
+from foghorn.events.service_action import ServiceAction
+from foghorn.events.task_state_change import TaskStateChange
+
+Event = TaskStateChange | DeploymentStateChange | ServiceAction
+Parsed = Event | Ignored | Unparsable
+
+SOURCE = "aws.ecs"
+
+_READERS: Mapping[str, Callable[[Envelope, JsonObject], Event]] = {
+    task_state_change.DETAIL_TYPE: task_state_change.read,
+    deployment_state_change.DETAIL_TYPE: deployment_state_change.read,
+    service_action.DETAIL_TYPE: service_action.read,
+}
+
+_IGNORED: Mapping[str, str] = {
+    "ECS Container Instance State Change": "container_instance_state_change",
+    "ECS Container Instance Health Change": "container_instance_health_change",
+    "ECS Hook State Change": "hook_state_change",
+    "ECS Daemon Service Action": "daemon_service_action",
+    "EC2 Spot Instance Interruption Warning": "spot_instance_interruption_warning",
+    "EC2 Instance Rebalance Recommendation": "instance_rebalance_recommendation",
+    "AWS API Call via CloudTrail": "api_call",
+}
+
+
+def parse(event: object, *, received_at: datetime = NO_TIME) -> Parsed:
+    """The typed event, or why there is none. Never raises on JSON, and is linear in its size.
+
+    `received_at` stands in for the time of an event that carries none at all.
+    """
+    try:
+        return _parse(event, received_at)
+    except FieldError as error:
+        return Unparsable(error.field, error.reason)
+
+
+def _parse(event: object, received_at: datetime) -> Parsed:
+    outer = as_object(event, "event")
+    detail_type = text(outer, "detail-type", "", 128)
+    if detail_type is None:
+        raise FieldError("detail-type", "missing")
+    detail = as_object(outer.get("detail"), "detail")
+    reader = _READERS.get(detail_type)
+    if reader is None:
+        return Ignored(_IGNORED.get(detail_type, "unknown_detail_type"))
+    if text(outer, "source", "", 64) not in (None, SOURCE):
+        return Ignored("other_source")
+    return reader(read_envelope(outer, detail, detail_type, received_at), detail)

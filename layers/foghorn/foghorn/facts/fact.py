@@ -1,0 +1,106 @@
+"""Facts: what can be gathered about an incident. A fact is a value or `Missing(reason)`, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class FactName(StrEnum):
+    """The facts a rule can need."""
+
+    SERVICE = "service"
+    TASK_DEFINITION = "task_definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that could not be had. `reason` reads well after "not checked: ": "AccessDenied on DescribeServices"."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerDefinition:
+    """One container of a task definition; None = not set there. Environment values never get here.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    """
+
+    name: str
+    image: str
+    essential: bool = True
+    memory_limit_mib: int | None = None
+    memory_reservation_mib: int | None = None
+    cpu_units: int | None = None
+    stop_timeout_s: int | None = None
+    health_check_command: str | None = None
+    health_check_interval_s: int | None = None
+    health_check_timeout_s: int | None = None
+    health_check_retries: int | None = None
+    health_check_start_period_s: int | None = None
+    log_group: str | None = None
+    log_region: str | None = None
+    log_stream_prefix: str | None = None
+    secret_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDefinition:
+    """The revision that a stopped task ran. `memory_mib`, `cpu_units`: task-level limits (None on EC2 when unset)."""
+
+    family: str
+    revision: int
+    containers: tuple[ContainerDefinition, ...]
+    memory_mib: int | None = None
+    cpu_units: int | None = None
+    execution_role_arn: str | None = None
+    task_role_arn: str | None = None
+    network_mode: str | None = None
+    architecture: str | None = None
+
+    def container(self, name: str | None) -> ContainerDefinition | None:
+        """The container of that name, or None (side-cars injected by AWS are in no task definition)."""
+        return next((c for c in self.containers if c.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service as DescribeServices shows it when the incident opened or was last looked at.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+    """
+
+    name: str
+    status: str
+    desired_count: int
+    running_count: int
+    pending_count: int
+    minimum_healthy_percent: int | None = None
+    maximum_percent: int | None = None
+    circuit_breaker: bool | None = None
+    circuit_breaker_rollback: bool | None = None
+    health_check_grace_period_s: int | None = None
+    target_group_arns: tuple[str, ...] = ()
+    task_definition: str | None = None
+    messages: tuple[str, ...] = ()
+
+
+_NOT_LOOKED_UP = Missing("the look-up did not finish")
+_NONE: Mapping[str, TaskDefinition | Missing] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was gathered for one scope: the service, and the task definitions by `family:revision`."""
+
+    service: Service | Missing = _NOT_LOOKED_UP
+    task_definitions: Mapping[str, TaskDefinition | Missing] = field(default_factory=lambda: _NONE)
+
+    def task_definition(self, name: str | None) -> TaskDefinition | Missing:
+        """The task definition `family:revision`, or why it is not known."""
+        if name is None:
+            return Missing("the event names no task definition")
+        return self.task_definitions.get(name, _NOT_LOOKED_UP)

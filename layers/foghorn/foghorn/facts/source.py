@@ -1,0 +1,19 @@
+"""The port to whatever facts are gathered from. A look-up never raises: it answers a value or `Missing`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.signals.scope import Scope
+
+
+class FactSource(Protocol):
+    """Read-only, budgeted: each method states the calls it makes at most."""
+
+    def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
+        """What the leader needs: the service and the revision named, in at most 2 calls, side by side."""
+
+    def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
+        """The services' counts now, in at most 2 calls; services beyond that are Missing."""

@@ -1,0 +1,71 @@
+"""Episode: one run of an incident, as the fold over its events sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from foghorn.rules.model import KindSummary
+from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Severity
+
+
+class Resolution(StrEnum):
+    """What ended an episode."""
+
+    STEADY_STATE = "steady_state"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A deployment that ECS gave up on in this episode. `rolled_back` = it went back to an earlier one.
+
+    `task_definition` is the `family:revision` that its stopped tasks ran, where a stop names it.
+    """
+
+    deployment_id: str
+    first_at: datetime
+    failed: bool = False
+    rolled_back: bool = False
+    task_definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One incident: (scope, episode). Computed from the set of its events, so order and duplicates do not matter.
+
+    `anchor` is the sort key of its first failing event; `events` counts distinct recorded events (steady states
+    excluded), `stops` the distinct stopped tasks; `holding_since` is the steady state whose hold-down is running;
+    `previous_opened_at` links to the last episode of the same scope; `shortest_delay` is the shortest time between an
+    event's own time and its recording: long only when all of them came late.
+    """
+
+    scope: Scope
+    anchor: str
+    opened_at: datetime
+    last_failure_at: datetime
+    last_recorded_at: datetime
+    events: int
+    stops: int
+    severity: Severity
+    leading: str
+    kinds: Mapping[str, KindSummary]
+    releases: tuple[Release, ...] = ()
+    services: tuple[str, ...] = ()
+    task_definitions: tuple[str, ...] = ()
+    availability_zones: tuple[str, ...] = ()
+    flaps: int = 0
+    holding_since: datetime | None = None
+    resolved_at: datetime | None = None
+    resolution: Resolution | None = None
+    previous_opened_at: datetime | None = None
+    shortest_delay: timedelta = timedelta(0)
+    first_recorded_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not resolved."""
+        return self.resolved_at is None

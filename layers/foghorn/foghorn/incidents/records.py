@@ -1,0 +1,148 @@
+"""What the incident store keeps of one scope: events, META, facts and delivery ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from foghorn.facts.fact import Facts
+from foghorn.signals.signal import Signal
+
+OBSERVED_HEALTHY = "observed_healthy"
+"""Kind of the recovery record that a count check leaves behind. Never sent by AWS."""
+
+
+def timestamp(moment: datetime) -> str:
+    """Fixed-width UTC text, so that text order is time order: `2026-01-05T10:00:41.000Z`."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One event as recorded; `recorded_at` is when it reached Foghorn."""
+
+    signal: Signal
+    recorded_at: datetime
+
+    @property
+    def sort_key(self) -> str:
+        """`event#<event time>#<event_key>`: unique per event, ordered by the event's own time."""
+        return f"event#{timestamp(self.signal.occurred_at)}#{self.signal.event_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A count check that the sweeper owes: do these services run what they should? `at` = the time it speaks for."""
+
+    services: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The doorbell of a scope: whether something is new, who gathers, who delivers, when it is due.
+
+    `lease_since` is the start of a delivery that was never released: what it sent is not known.
+    `settled_at` is the resolve time of the newest episode once none is open.
+    """
+
+    is_open: bool
+    dirty: bool
+    version: int
+    topics: frozenset[str] = frozenset()
+    due_at: datetime | None = None
+    gather_until: datetime | None = None
+    lease_until: datetime | None = None
+    lease_since: datetime | None = None
+    settled_at: datetime | None = None
+    check: Check | None = None
+    checked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message shows now. `digest` is of the rendered message: equal digests need no edit."""
+
+    is_open: bool
+    severity: str
+    leading: str
+    verdict: str
+    count: int
+    flaps: int
+    facts: str
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The delivery ledger of one told episode. `anchor` is the sort key of an event that belongs to it.
+
+    `replies` maps a reply's name (evidence, critical, recovered:N) to its ts; `evidence_digest` is what the evidence
+    reply shows; `pause_edits` counts edits made for a pause since the last count step; `gone_at_flaps` is set when a
+    person deleted the message: silent until the episode flaps again.
+    """
+
+    anchor: str
+    channel: str
+    ts: str
+    posted_at: datetime
+    shown: Shown
+    replies: Mapping[str, str] = field(default_factory=dict)
+    first_severity: str = ""
+    evidence_digest: str = ""
+    pause_edits: int = 0
+    gone_at_flaps: int | None = None
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything kept of a scope but its events, which are streamed."""
+
+    meta: Meta | None
+    facts: Facts
+    ledgers: tuple[Ledger, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """How recording ended. `new`: not a duplicate; `lead`: this one gathers; `announce`: this one rings the queue."""
+
+    new: bool
+    lead: bool = False
+    announce: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The delivery lease was won. `meta` is as it was before; `interrupted_since`: an earlier sender vanished then."""
+
+    meta: Meta
+    interrupted_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody else delivers until then."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseReturn:
+    """How a delivery lease is given back.
+
+    `version` is that of the claim: when the scope was marked again meanwhile, `dirty`, `due_at` and `check` are left
+    as the marker set them. `ambiguous_until` keeps the lease until then and the attempt unresolved.
+    """
+
+    version: int
+    is_open: bool
+    dirty: bool
+    due_at: datetime | None
+    check: Check | None = None
+    settled_at: datetime | None = None
+    ambiguous_until: datetime | None = None

@@ -1,0 +1,95 @@
+"""The catalogue of rules: one rule per file, listed here in order.
+
+Bands: 1xxx task and container, 2xxx service and deployment, 3xxx capacity and scaling, 4xxx Spot, 5xxx throttling,
+9xxx Foghorn itself. An id never changes and is never reused. Importing this package loads the standard library only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foghorn.rules.fh1000_other_cause import RULE as FH1000
+from foghorn.rules.fh1001_oom_killed import RULE as FH1001
+from foghorn.rules.fh1002_essential_container_exited import RULE as FH1002
+from foghorn.rules.fh1003_image_pull_not_found import RULE as FH1003
+from foghorn.rules.fh1004_image_pull_access_denied import RULE as FH1004
+from foghorn.rules.fh1005_image_pull_network import RULE as FH1005
+from foghorn.rules.fh1006_image_pull_rate_limited import RULE as FH1006
+from foghorn.rules.fh1007_image_pull_no_space import RULE as FH1007
+from foghorn.rules.fh1008_image_platform_mismatch import RULE as FH1008
+from foghorn.rules.fh1009_image_pull_other import RULE as FH1009
+from foghorn.rules.fh1010_elb_health_check_failed import RULE as FH1010
+from foghorn.rules.fh1011_container_health_check_failed import RULE as FH1011
+from foghorn.rules.fh1012_sigkill_137 import RULE as FH1012
+from foghorn.rules.fh1013_secret_access_denied import RULE as FH1013
+from foghorn.rules.fh1014_secret_not_found import RULE as FH1014
+from foghorn.rules.fh1015_secret_network import RULE as FH1015
+from foghorn.rules.fh1016_registry_auth_network import RULE as FH1016
+from foghorn.rules.fh1017_registry_auth_denied import RULE as FH1017
+from foghorn.rules.fh1018_log_driver_failed import RULE as FH1018
+from foghorn.rules.fh1019_eni_provisioning_failed import RULE as FH1019
+from foghorn.rules.fh1021_host_terminated import RULE as FH1021
+from foghorn.rules.fh1022_container_start_failed import RULE as FH1022
+from foghorn.rules.fh1031_stop_timeout import RULE as FH1031
+from foghorn.rules.fh1032_no_grace_period import RULE as FH1032
+from foghorn.rules.fh2001_deployment_failed import RULE as FH2001
+from foghorn.rules.fh2002_task_start_impaired import RULE as FH2002
+from foghorn.rules.fh2003_placement_failure import RULE as FH2003
+from foghorn.rules.fh2004_deployment_rollback import RULE as FH2004
+from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
+from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
+from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
+from foghorn.rules.fh9001_rule_crashed import RULE as FH9001
+from foghorn.rules.model import Rule
+
+
+class DuplicateRuleError(ValueError):
+    """Two rules share an id."""
+
+
+def unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules in their order. Raises DuplicateRuleError when an id is used twice."""
+    listed = tuple(rules)
+    ids = [rule.id for rule in listed]
+    twice = sorted({rule_id for rule_id in ids if ids.count(rule_id) > 1})
+    if twice:
+        raise DuplicateRuleError(f"rule ids used twice: {', '.join(twice)}")
+    return listed
+
+
+CATALOGUE: tuple[Rule, ...] = unique(
+    (
+        FH1001,
+        FH1002,
+        FH1003,
+        FH1004,
+        FH1005,
+        FH1006,
+        FH1007,
+        FH1008,
+        FH1009,
+        FH1010,
+        FH1011,
+        FH1012,
+        FH1013,
+        FH1014,
+        FH1015,
+        FH1016,
+        FH1017,
+        FH1018,
+        FH1019,
+        FH1021,
+        FH1022,
+        FH1031,
+        FH1032,
+        FH2001,
+        FH2002,
+        FH2003,
+        FH2004,
+        FH2010,
+        FH2011,
+        FH4001,
+        FH1000,
+        FH9001,
+    )
+)

@@ -1,0 +1,66 @@
+"""FH2003 No capacity for a task.
+
+What: ECS found no place for a task: not enough CPU, memory, ports or GPU, no instance, or no Fargate capacity.
+Why it matters: The service stays below its desired count until capacity appears.
+Known problems: The event names the first thing that was missing, not all of them.
+Next steps: Look at the cluster's capacity, then at the service events.
+"""
+
+from __future__ import annotations
+
+from foghorn.rules.commands import aws
+from foghorn.rules.console import cluster_infrastructure_url
+from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
+from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
+from foghorn.rules.next_steps import service_events
+from foghorn.signals.signal import Severity
+
+_ID = "FH2003"
+_KINDS = ("placement_failure",)
+_LACKS = {
+    "RESOURCE:CPU": "CPU units",
+    "RESOURCE:MEMORY": "memory",
+    "RESOURCE:PORTS": "free host ports",
+    "RESOURCE:ENI": "network interfaces",
+    "RESOURCE:GPU": "GPUs",
+    "RESOURCE:FARGATE": "Fargate capacity",
+    "ATTRIBUTE": "an instance with the attributes that the task needs",
+}
+_QUERY = "clusters[].[registeredContainerInstancesCount,pendingTasksCount,capacityProviders]"
+
+
+def check(subject: Subject) -> Finding | None:
+    """Fires when ECS says that it could not place a task."""
+    sample = sample_of(subject, _KINDS)
+    shown = ("reason", "stoppedReason", "eventName")
+    return None if sample is None else Finding(_ID, sample.kind, fields_of(sample, *shown))
+
+
+def advise(finding: Finding, subject: Subject) -> Advice:
+    """Says what was missing."""
+    sample = sample_for(finding, subject)
+    reason, cluster = reason_of(sample), subject.scope.cluster
+    lack = next((words for code, words in _LACKS.items() if code in reason), "a place that meets its requirements")
+    command = (
+        aws("ecs", "describe-clusters", subject.scope.region, {"--clusters": cluster}, _QUERY) if cluster else None
+    )
+    text = f"Check instances, pending tasks and capacity providers of cluster {cluster or 'of the event'}"
+    return Advice(
+        cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack}.",
+        ruled_out=("The application: the task was never placed.",),
+        steps=(
+            Step(text, command, cluster_infrastructure_url(subject.scope)),
+            service_events(sample, subject),
+        ),
+    )
+
+
+RULE = Rule(
+    id=_ID,
+    title="No capacity for a task",
+    kinds=_KINDS,
+    severity=Severity.CRITICAL,
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html",
+    check=check,
+    advise=advise,
+)

@@ -1,0 +1,106 @@
+"""What a rule is, what it sees and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from foghorn.facts.fact import FactName, Facts, Missing, Service, TaskDefinition
+from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Severity, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class KindSummary:
+    """All events of one kind in one incident. `sample` is the earliest of them: evidence is shown of it."""
+
+    kind: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+    sample: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a rule may look at: the incident's folded events and the facts. `leading` is the leading kind."""
+
+    scope: Scope
+    leading: str
+    kinds: Mapping[str, KindSummary]
+    stops: int
+    facts: Facts = field(default_factory=Facts)
+
+    def fact(self, name: FactName) -> Service | TaskDefinition | Missing:
+        """The value of a fact for the leading sample, or `Missing`."""
+        if name is FactName.SERVICE:
+            return self.facts.service
+        return self.facts.task_definition(self.kinds[self.leading].sample.task_definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that fired. `evidence` maps a short label to the text that proves it (untrusted, unescaped)."""
+
+    rule_id: str
+    kind: str
+    evidence: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One next step: plain text with the resource's name, a copyable read-only command, a console link."""
+
+    text: str
+    command: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to say of a finding: the cause in one plain sentence, what was ruled out and why, at most three steps."""
+
+    cause: str
+    ruled_out: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check of the catalogue. `kinds` are the causes it explains; `needs` are facts without which it is skipped."""
+
+    id: str
+    title: str
+    kinds: tuple[str, ...]
+    severity: Severity
+    source: str
+    check: Callable[[Subject], Finding | None]
+    advise: Callable[[Finding, Subject], Advice]
+    needs: tuple[FactName, ...] = ()
+    inhibits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that could not be checked, and why: shown as "not checked: …"."""
+
+    rule: Rule
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A finding with its rule and its advice."""
+
+    rule: Rule
+    finding: Finding
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The catalogue's verdict: the leading finding first."""
+
+    explained: tuple[Explained, ...] = ()
+    skipped: tuple[Skipped, ...] = ()

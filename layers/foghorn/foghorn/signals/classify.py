@@ -1,0 +1,44 @@
+"""An event → what it says: signals, routine, ignored or unparsable. Pure, and needs nothing but the event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from foghorn.events import (
+    NO_TIME,
+    DeploymentStateChange,
+    Ignored,
+    Parsed,
+    ServiceAction,
+    TaskStateChange,
+    Unparsable,
+    parse,
+)
+from foghorn.signals.service_signals import classify_deployment, classify_service_action
+from foghorn.signals.signal import Classification, Outcome
+from foghorn.signals.task_signals import classify_task
+
+
+def classify(event: object, *, received_at: datetime = NO_TIME) -> Classification:
+    """The verdict on one event. Never raises on JSON.
+
+    `received_at` stands in for the time of an event that carries none at all (EventBridge always sends one).
+    """
+    return classify_parsed(parse(event, received_at=received_at))
+
+
+def classify_parsed(parsed: Parsed) -> Classification:
+    """The verdict on an event that is parsed already."""
+    if isinstance(parsed, Unparsable):
+        return Classification(Outcome.UNPARSABLE, str(parsed))
+    if isinstance(parsed, Ignored):
+        return Classification(Outcome.IGNORED, parsed.reason)
+    if parsed.envelope.replay_name is not None:
+        return Classification(Outcome.IGNORED, "replayed")
+    match parsed:
+        case TaskStateChange():
+            return classify_task(parsed)
+        case DeploymentStateChange():
+            return classify_deployment(parsed)
+        case ServiceAction():
+            return classify_service_action(parsed)

@@ -1,0 +1,39 @@
+"""Kind: the public vocabulary of causes. Users route and silence by these names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from foghorn.signals.signal import Severity
+
+
+class Tell(StrEnum):
+    """When an incident of this kind is told."""
+
+    AT_ONCE = "at_once"
+    UNLESS_RECOVERED = "unless_recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One cause.
+
+    `failure` false = routine, never recorded. `specificity` orders causes of one incident: 3 names the cause itself
+    (oom_killed), 2 a class of causes (essential_container_exited), 1 a symptom (deployment_failed), 0 unknown.
+    `shared` marks causes that may hit many services at once (registry, network, secrets, placement, Spot, …).
+    `stop` is true where one event of this kind is one stopped task.
+    """
+
+    name: str
+    family: str
+    failure: bool
+    severity: Severity
+    specificity: int
+    title: str
+    definition: str
+    remedy: str
+    source: str
+    tell: Tell = Tell.AT_ONCE
+    shared: bool = False
+    stop: bool = True

@@ -1,0 +1,124 @@
+"""A signal as the store keeps it: short keys, bounded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Effect, Severity, Signal
+
+RECORD_LIMIT_BYTES = 900
+"""Largest record, in bytes of ASCII JSON. An event item of the store is at most 1 KB."""
+
+# What is given up, step by step, until the rest fits: a shorter evidence (characters per text, entries), then a key.
+# The proof is the first entry of the evidence, so it is cut last.
+_STEPS: tuple[tuple[int, int] | str, ...] = (
+    (1_000, 8),
+    (400, 6),
+    (250, 5),
+    (150, 4),
+    "img",
+    "az",
+    "lt",
+    (100, 3),
+    (80, 2),
+    "t",
+    "st",
+    (80, 1),
+    (40, 1),
+    "c",
+    "td",
+    "svc",
+    "dep",
+    "sp",
+    "ev",
+)
+
+_TEXTS: Mapping[str, Callable[[Signal], str | None]] = {
+    "t": lambda signal: signal.title or None,
+    "svc": lambda signal: signal.service,
+    "dep": lambda signal: signal.deployment_id,
+    "task": lambda signal: signal.task_id,
+    "td": lambda signal: signal.task_definition,
+    "c": lambda signal: signal.container,
+    "img": lambda signal: signal.image,
+    "lt": lambda signal: signal.launch_type,
+    "az": lambda signal: signal.availability_zone,
+}
+
+
+def signal_to_record(signal: Signal) -> dict[str, object]:
+    """A JSON-able record of at most `RECORD_LIMIT_BYTES`. What does not fit is cut: evidence first, proof last."""
+    record = _whole(signal)
+    for step in _STEPS:
+        if isinstance(step, str):
+            record.pop(step, None)
+        elif signal.evidence:
+            characters, entries = step
+            record["ev"] = {path: text[:characters] for path, text in list(signal.evidence.items())[:entries]}
+        if record_size_bytes(record) <= RECORD_LIMIT_BYTES:
+            break
+    return record
+
+
+def record_size_bytes(record: Mapping[str, object]) -> int:
+    """The size of a record as ASCII JSON, in bytes."""
+    return len(json.dumps(record, separators=(",", ":")))
+
+
+def signal_from_record(record: Mapping[str, object]) -> Signal:
+    """The signal of a record. Raises KeyError or ValueError where it is none."""
+    evidence = record.get("ev")
+    given = {str(path): str(text) for path, text in evidence.items()} if isinstance(evidence, Mapping) else {}
+    return Signal(
+        kind=str(record["k"]),
+        severity=Severity(str(record["sv"])),
+        scope=Scope.from_key(str(record["sc"])),
+        title=str(record.get("t", "")),
+        effect=Effect(str(record["e"])),
+        occurred_at=datetime.fromisoformat(str(record["at"])),
+        event_key=str(record["id"]),
+        evidence=MappingProxyType(given),
+        service=_text(record, "svc"),
+        deployment_id=_text(record, "dep"),
+        task_id=_text(record, "task"),
+        task_definition=_text(record, "td"),
+        container=_text(record, "c"),
+        image=_text(record, "img"),
+        exit_code=int(str(record["x"])) if record.get("x") is not None else None,
+        launch_type=_text(record, "lt"),
+        availability_zone=_text(record, "az"),
+        started_at=_time(record, "st"),
+        stopped_at=_time(record, "sp"),
+    )
+
+
+def _whole(signal: Signal) -> dict[str, object]:
+    record: dict[str, object] = {
+        "k": signal.kind,
+        "sv": signal.severity.value,
+        "sc": signal.scope.key,
+        "e": signal.effect.value,
+        "at": signal.occurred_at.isoformat(),
+        "id": signal.event_key,
+    }
+    record.update({key: value for key, read in _TEXTS.items() if (value := read(signal)) is not None})
+    if signal.exit_code is not None:
+        record["x"] = signal.exit_code
+    for key, moment in (("st", signal.started_at), ("sp", signal.stopped_at)):
+        if moment is not None:
+            record[key] = moment.isoformat()
+    return record
+
+
+def _text(record: Mapping[str, object], key: str) -> str | None:
+    value = record.get(key)
+    return None if value is None else str(value)
+
+
+def _time(record: Mapping[str, object], key: str) -> datetime | None:
+    value = _text(record, key)
+    return None if value is None else datetime.fromisoformat(value)

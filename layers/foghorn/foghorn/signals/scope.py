@@ -1,0 +1,40 @@
+"""Scope: the smallest thing a cause belongs to. Events of one scope meet in one incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ScopeType(StrEnum):
+    """What kind of thing a scope names."""
+
+    SERVICE = "service"
+    FAMILY = "family"
+    CONTAINER_INSTANCE = "container_instance"
+    CAPACITY_PROVIDER = "capacity_provider"
+    PRINCIPAL = "principal"
+    CLUSTER = "cluster"
+    INSTANCE = "instance"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Account, region, cluster (None where the event does not tell) and the named thing. Names, not ARNs."""
+
+    account: str
+    region: str
+    cluster: str | None
+    type: ScopeType
+    name: str
+
+    @property
+    def key(self) -> str:
+        """One string for stores and queues; `Scope.from_key` is its inverse."""
+        return "|".join((self.account, self.region, self.cluster or "", self.type.value, self.name))
+
+    @classmethod
+    def from_key(cls, key: str) -> Scope:
+        """Read a key back. Raises ValueError when it is not one."""
+        account, region, cluster, type_name, name = key.split("|", 4)
+        return cls(account, region, cluster or None, ScopeType(type_name), name)

@@ -1,0 +1,9 @@
+"""The catalogue of rules and kinds for people: markdown pages and terminal views, from one source."""
+
+from __future__ import annotations
+
+from foghorn_local.catalogue.markdown import pages, write_pages
+from foghorn_local.catalogue.terminal import explain, listing
+from foghorn_local.catalogue.words import UnknownNameError
+
+__all__ = ["UnknownNameError", "explain", "listing", "pages", "write_pages"]

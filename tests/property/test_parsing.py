@@ -1,0 +1,139 @@
+"""Whatever arrives, parsing and classifying end in a verdict."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foghorn.events import Ignored, Unparsable, parse
+from foghorn.signals import (
+    KINDS,
+    RECORD_LIMIT_BYTES,
+    Outcome,
+    classification_to_json,
+    classify,
+    signal_from_record,
+    signal_to_record,
+)
+from foghorn.signals.stop_reasons import kind_of_stop
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=20,
+)
+ARNS = st.sampled_from(
+    [
+        "arn:aws:ecs:eu-central-1:123456789012:task/prod/0123456789abcdef0123456789abcdef",
+        "arn:aws:ecs:eu-central-1:123456789012:task/00000000-0000-4000-8000-00000000aaaa",
+        "arn:aws:ecs:eu-central-1:123456789012:service/prod/checkout",
+        "arn:aws:ecs:eu-central-1:123456789012:service/",
+        "arn:aws:ecs:::",
+        "arn",
+        "",
+    ]
+)
+WORDS = (
+    "CannotPullContainerError:",
+    "ResourceInitializationError:",
+    "OutOfMemoryError",
+    "Essential container in task exited",
+    "retried 5 time(s):",
+    "not found",
+    "denied",
+    "dial tcp",
+    "secret from asm",
+    "RESOURCE:CPU",
+    "AGENT",
+    "Spot Task was interrupted",
+    "Scaling activity initiated by",
+    "health checks",
+    "repository",
+    "does not exist or may require",
+    "\n",
+)
+REASONS = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+TIMES = st.sampled_from(["2026-01-05T10:00:41Z", "2026-01-05T10:00:41.5+02:00", "", "never"])
+CONTAINER = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.text(max_size=8),
+        "exitCode": st.none() | st.sampled_from([0, 1, 137, 143]) | JSON,
+        "reason": REASONS | JSON,
+        "image": st.text(max_size=8),
+    },
+)
+DETAIL = st.fixed_dictionaries(
+    {"lastStatus": st.sampled_from(["STOPPED", "RUNNING"])},
+    optional={
+        "desiredStatus": st.just("STOPPED"),
+        "eventName": st.sampled_from(["SERVICE_STEADY_STATE", "SERVICE_DEPLOYMENT_FAILED", "NEW_FAILED"]) | st.text(),
+        "eventType": st.sampled_from(["INFO", "WARN", "ERROR"]),
+        "stopCode": st.sampled_from(["UserInitiated", "EssentialContainerExited", "SpotInterruption"]) | st.text(),
+        "stoppedReason": REASONS | JSON,
+        "reason": REASONS,
+        "containers": st.lists(CONTAINER | JSON, max_size=5),
+        "clusterArn": ARNS,
+        "taskDefinitionArn": ARNS,
+        "group": st.sampled_from(["service:checkout", "family:x", "service:", ""]) | st.text(),
+        "startedBy": st.sampled_from(["ecs-svc/1", "batch"]),
+        "version": st.integers() | JSON,
+        "stoppedAt": TIMES,
+    },
+)
+EVENTS = st.fixed_dictionaries(
+    {
+        "detail-type": st.sampled_from(
+            ["ECS Task State Change", "ECS Service Action", "ECS Deployment State Change", "Scheduled Event"]
+        ),
+        "detail": DETAIL | JSON,
+    },
+    optional={
+        "id": st.text(max_size=200) | JSON,
+        "source": st.sampled_from(["aws.ecs", "my.app"]),
+        "account": st.just("123456789012") | JSON,
+        "region": st.just("eu-central-1") | JSON,
+        "time": TIMES,
+        "resources": st.lists(ARNS, max_size=3) | JSON,
+        "replay-name": st.text(max_size=5),
+    },
+)
+
+
+@given(JSON | EVENTS)
+def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
+    """Each verdict has signals of known kinds, or a reason; and a line that JSON can carry."""
+    said = classify(event)
+    assert bool(said.signals) == (said.outcome is Outcome.SIGNAL)
+    assert bool(said.reason) == (said.outcome is not Outcome.SIGNAL)
+    for signal in said.signals:
+        assert KINDS[signal.kind].failure
+        assert signal.evidence
+        assert signal.event_key
+        record = signal_to_record(signal)
+        assert len(json.dumps(record, separators=(",", ":"))) <= RECORD_LIMIT_BYTES
+        assert signal_from_record(record).scope == signal.scope
+    json.dumps(classification_to_json(None, None, None, said)).encode("utf-8")
+
+
+@given(EVENTS)
+def test_a_duplicate_says_the_same(event: dict[str, object]) -> None:
+    """A copy through JSON text, with its keys in another order, has the same verdict and the same key."""
+    copy = json.loads(json.dumps(dict(reversed(event.items()))))
+    assert classify(copy) == classify(event)
+
+
+@given(JSON)
+def test_parsing_arbitrary_json_ends_in_a_value(event: Any) -> None:
+    """Random JSON is no event of ECS."""
+    assert isinstance(parse(event), Ignored | Unparsable)
+
+
+@given(st.text(max_size=300) | REASONS)
+def test_any_text_names_a_known_kind_or_none(text: str) -> None:
+    """Reasons are free text."""
+    kind = kind_of_stop(text)
+    assert kind is None or kind in KINDS

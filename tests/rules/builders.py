@@ -1,0 +1,143 @@
+"""Signals, facts, subjects and episodes with synthetic ids, one call each. Every default can be changed by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.incidents.episode import Episode
+from foghorn.rules.model import KindSummary, Subject
+from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import Scope, ScopeType
+from foghorn.signals.signal import Effect, Severity, Signal
+
+AT = datetime(2026, 11, 22, 14, 28, 3, tzinfo=UTC)
+TASK_ID = "0123456789abcdef0123456789abcdef"
+IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout:v2.4.1"
+ROLE = "arn:aws:iam::123456789012:role/checkout-execution"
+TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/checkout-blue/0123456789abcdef"
+
+SERVICE_SCOPE = Scope("123456789012", "eu-west-1", "prod", ScopeType.SERVICE, "checkout")
+FAMILY_SCOPE = replace(SERVICE_SCOPE, type=ScopeType.FAMILY, name="nightly-report")
+SPOT_SCOPE = replace(SERVICE_SCOPE, type=ScopeType.CAPACITY_PROVIDER, name="FARGATE_SPOT")
+
+NO_ACCESS = Missing("AccessDenied on DescribeServices")
+NO_DEFINITION = Missing("AccessDenied on DescribeTaskDefinition")
+
+
+def signal(kind: str, evidence: Mapping[str, str] | None = None, **changes: Any) -> Signal:
+    """One stopped task of service checkout, or what `changes` make of it. Evidence paths begin with `detail.`."""
+    made = Signal(
+        kind=kind,
+        severity=KINDS[kind].severity if kind in KINDS else Severity.WARNING,
+        scope=SERVICE_SCOPE,
+        title=f"Service checkout: {kind}",
+        effect=Effect.FAILURE,
+        occurred_at=AT,
+        event_key=f"task/{TASK_ID}#5",
+        evidence=evidence if evidence is not None else {"detail.stopCode": "TaskFailedToStart"},
+        service="checkout",
+        task_id=TASK_ID,
+        task_definition="checkout:42",
+        container="app",
+        image=IMAGE,
+        launch_type="FARGATE",
+        availability_zone="eu-west-1a",
+        started_at=AT - timedelta(seconds=75),
+        stopped_at=AT,
+    )
+    return replace(made, **changes)
+
+
+def action(kind: str, name: str, reason: str = "", **changes: Any) -> Signal:
+    """What a service action or deployment event says: no task, no container."""
+    evidence = {"detail.eventName": name, **({"detail.reason": reason} if reason else {})}
+    nothing = dict.fromkeys(("task_id", "task_definition", "container", "image", "launch_type", "availability_zone"))
+    return signal(kind, evidence, **{**nothing, "started_at": None, "stopped_at": None, **changes})
+
+
+def container(**changes: Any) -> ContainerDefinition:
+    """Container app with a log group and nothing else set."""
+    return ContainerDefinition(
+        "app", IMAGE, log_group="/ecs/checkout", log_region="eu-west-1", log_stream_prefix="ecs", **changes
+    )
+
+
+def definition(*containers: ContainerDefinition, **changes: Any) -> TaskDefinition:
+    """Task definition checkout:42 of 1024 MiB."""
+    made = TaskDefinition("checkout", 42, containers or (container(),), memory_mib=1024, execution_role_arn=ROLE)
+    return replace(made, **changes)
+
+
+def service(**changes: Any) -> Service:
+    """Service checkout, healthy: 6 of 6 tasks run, circuit breaker on with rollback."""
+    made = Service(
+        name="checkout",
+        status="ACTIVE",
+        desired_count=6,
+        running_count=6,
+        pending_count=0,
+        minimum_healthy_percent=100,
+        maximum_percent=200,
+        circuit_breaker=True,
+        circuit_breaker_rollback=True,
+        health_check_grace_period_s=60,
+        target_group_arns=(TARGET_GROUP,),
+        task_definition="checkout:42",
+    )
+    return replace(made, **changes)
+
+
+def facts(service: Service | Missing = NO_ACCESS, definition: TaskDefinition | Missing = NO_DEFINITION) -> Facts:
+    """What was gathered; nothing could be had unless it is given."""
+    return Facts(service, {"checkout:42": definition})
+
+
+def kinds_of(*signals: Signal, counts: Mapping[str, int] | None = None) -> dict[str, KindSummary]:
+    """One summary per kind; `counts` says how often, else once per signal."""
+    made: dict[str, KindSummary] = {}
+    for one in signals:
+        known = made.get(one.kind)
+        count = (counts or {}).get(one.kind, known.count + 1 if known else 1)
+        first, last, sample = (
+            (known.first_at, one.occurred_at, known.sample) if known else (one.occurred_at,) * 2 + (one,)
+        )
+        made[one.kind] = KindSummary(one.kind, count, first, last, sample)
+    return made
+
+
+def subject(*signals: Signal, given: Facts | None = None, stops: int | None = None, **changes: Any) -> Subject:
+    """The first signal's kind leads; its scope is the subject's."""
+    made = Subject(
+        scope=signals[0].scope,
+        leading=signals[0].kind,
+        kinds=kinds_of(*signals),
+        stops=len([one for one in signals if one.task_id]) if stops is None else stops,
+        facts=given or facts(),
+    )
+    return replace(made, **changes)
+
+
+def episode(*signals: Signal, counts: Mapping[str, int] | None = None, **changes: Any) -> Episode:
+    """An open episode of these signals; the first one's kind leads."""
+    times = [one.occurred_at for one in signals]
+    kinds = kinds_of(*signals, counts=counts)
+    made = Episode(
+        scope=signals[0].scope,
+        anchor="event#2026-11-22T14:28:03.000Z#one",
+        opened_at=min(times),
+        last_failure_at=max(times),
+        last_recorded_at=max(times),
+        events=sum(kind.count for kind in kinds.values()),
+        stops=sum(kind.count for kind in kinds.values() if kind.sample.task_id),
+        severity=Severity.WARNING,
+        leading=signals[0].kind,
+        kinds=kinds,
+        services=tuple(sorted({one.service for one in signals if one.service})),
+        task_definitions=tuple(sorted({one.task_definition for one in signals if one.task_definition})),
+        availability_zones=tuple(sorted({one.availability_zone for one in signals if one.availability_zone})),
+    )
+    return replace(made, **changes)

@@ -1,0 +1,58 @@
+"""An exit code is put in words; none is taken for another cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from foghorn.rules.fh1002_essential_container_exited import RULE
+from tests.rules.builders import FAMILY_SCOPE, container, definition, facts, signal, subject
+from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
+
+KIND = "essential_container_exited"
+
+
+def _exited(code: int | None, **changes: Any) -> Case:
+    evidence = {
+        "detail.stopCode": "EssentialContainerExited",
+        "detail.stoppedReason": "Essential container in task exited",
+    }
+    if code is not None:
+        evidence["detail.containers[0].exitCode"] = str(code)
+    return Case(FIRES, f"exit code {code}", subject(signal(KIND, evidence, exit_code=code, **changes)))
+
+
+def _words(case: Case, *says: str) -> Case:
+    return Case(case.sort, f"{case.why}: {says[0]}", case.subject, says=says)
+
+
+CASES = [
+    _words(_exited(1), "ended with an application error (exit code 1)", "containers[0].exitCode: 1"),
+    _words(_exited(2), "in a shell one of wrong usage (exit code 2)"),
+    _words(_exited(3), "ended with an application error (exit code 3)"),
+    _words(_exited(126), "not executable", "Check command and entryPoint in checkout:42"),
+    _words(_exited(127), "could not find its command"),
+    _words(_exited(139), "SIGSEGV"),
+    _words(_exited(143), "SIGTERM"),
+    _words(_exited(135), "was ended by signal 7 (exit code 135)"),
+    _words(_exited(255), "ended with an application error (exit code 255)"),
+    _words(_exited(0), "ended with success, though a service's container is meant to keep running"),
+    _words(_exited(None), "the event shows no exit code"),
+    _words(_exited(1, container=None), "A container of checkout ended"),
+    _words(_exited(1, scope=FAMILY_SCOPE, service=None), "Container app of nightly-report ended"),
+    Case(
+        FIRES,
+        "the log group of the task definition is read",
+        subject(signal(KIND, exit_code=1), given=facts(definition=definition(container()))),
+        says=("aws logs tail /ecs/checkout", "since 14:26 UTC"),
+    ),
+    Case(NEAR_MISS, "137 has a kind of its own", subject(signal("sigkill_137", exit_code=137))),
+    Case(SILENT, "Fargate Spot", subject(signal("fargate_spot_interruption"))),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=why)
+def test_fh1002_essential_container_exited(case: Case) -> None:
+    """The rule does what the row says."""
+    verify(RULE, case)

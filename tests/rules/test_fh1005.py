@@ -1,0 +1,44 @@
+"""An unreachable registry leads to the subnets and endpoints."""
+
+from __future__ import annotations
+
+import pytest
+
+from foghorn.rules.fh1005_image_pull_network import RULE
+from tests.rules.builders import signal, subject
+from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
+
+TIMEOUT = {"detail.stoppedReason": "CannotPullContainerError: dial tcp: i/o timeout"}
+CASES = [
+    Case(
+        FIRES,
+        "Amazon ECR",
+        subject(signal("image_pull_network", TIMEOUT)),
+        says=(
+            "checkout could not reach registry 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+            "aws ecs describe-services --cluster prod --services checkout --region eu-west-1",
+            "com.amazonaws.eu-west-1.ecr.dkr",
+        ),
+    ),
+    Case(
+        FIRES,
+        "Docker Hub needs no endpoint of AWS's",
+        subject(signal("image_pull_network", TIMEOUT, image="nginx:1.29")),
+        says=("registry docker.io",),
+        never=("describe-vpc-endpoints",),
+    ),
+    Case(
+        FIRES,
+        "a task without a service is looked at itself",
+        subject(signal("image_pull_network", TIMEOUT, service=None)),
+        says=("aws ecs describe-tasks --cluster prod --tasks 0123456789abcdef0123456789abcdef",),
+    ),
+    Case(NEAR_MISS, "the token, not the image", subject(signal("registry_auth_network", TIMEOUT))),
+    Case(SILENT, "refused", subject(signal("image_pull_access_denied"))),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=why)
+def test_fh1005_image_pull_network(case: Case) -> None:
+    """The rule does what the row says."""
+    verify(RULE, case)

@@ -1,0 +1,41 @@
+"""What was missing is put in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from foghorn.rules.fh2003_placement_failure import RULE
+from tests.rules.builders import action, signal, subject
+from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
+
+
+def _lacking(reason: str, words: str) -> Case:
+    return Case(
+        FIRES,
+        reason or "no reason",
+        subject(action("placement_failure", "SERVICE_TASK_PLACEMENT_FAILURE", reason)),
+        says=(
+            f"it lacks {words}",
+            "aws ecs describe-clusters --clusters prod",
+            "/clusters/prod/infrastructure?region=eu-west-1",
+        ),
+    )
+
+
+CASES = [
+    _lacking("RESOURCE:CPU", "CPU units"),
+    _lacking("RESOURCE:MEMORY", "memory"),
+    _lacking("RESOURCE:FARGATE", "Fargate capacity"),
+    _lacking("RESOURCE:GPU", "GPUs"),
+    _lacking("ATTRIBUTE", "an instance with the attributes"),
+    _lacking("something new", "a place that meets its requirements"),
+    _lacking("", "a place that meets its requirements"),
+    Case(NEAR_MISS, "the agent was away", subject(signal("agent_disconnected", {"detail.stoppedReason": "AGENT"}))),
+    Case(SILENT, "Fargate Spot", subject(signal("fargate_spot_interruption"))),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=why)
+def test_fh2003_placement_failure(case: Case) -> None:
+    """The rule does what the row says."""
+    verify(RULE, case)

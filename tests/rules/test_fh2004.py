@@ -1,0 +1,27 @@
+"""A rollback says that the old release comes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from foghorn.rules.fh2004_deployment_rollback import RULE
+from tests.rules.builders import action, signal, subject
+from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
+
+ROLLBACK = "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/122."
+CASES = [
+    Case(
+        FIRES,
+        "rolling back",
+        subject(action("deployment_rollback", "SERVICE_DEPLOYMENT_FAILED", ROLLBACK)),
+        says=("goes back to the last one that completed", f"reason: {ROLLBACK}"),
+    ),
+    Case(NEAR_MISS, "failed without a rollback", subject(action("deployment_failed", "SERVICE_DEPLOYMENT_FAILED"))),
+    Case(SILENT, "a crash", subject(signal("oom_killed"))),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=why)
+def test_fh2004_deployment_rollback(case: Case) -> None:
+    """The rule does what the row says."""
+    verify(RULE, case)

@@ -1,0 +1,144 @@
+"""Signals in the store and on the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foghorn.signals import (
+    RECORD_LIMIT_BYTES,
+    Effect,
+    Scope,
+    ScopeType,
+    Severity,
+    Signal,
+    classification_to_json,
+    classify,
+    signal_from_record,
+    signal_to_record,
+)
+from tests.signals.task_events import task_event
+
+NAMES = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=12)
+WORDS = st.text(st.characters(codec="utf-8"), max_size=8)
+TIMES = st.timedeltas(timedelta(0), timedelta(days=4_000)).map(lambda age: datetime(2020, 1, 1, tzinfo=UTC) + age)
+
+SIGNALS = st.builds(
+    Signal,
+    kind=st.sampled_from(["oom_killed", "unknown"]),
+    severity=st.sampled_from(Severity),
+    scope=st.builds(Scope, NAMES, NAMES, st.none() | NAMES, st.sampled_from(ScopeType), NAMES),
+    title=WORDS,
+    effect=st.sampled_from(Effect),
+    occurred_at=TIMES,
+    event_key=NAMES,
+    evidence=st.dictionaries(NAMES, WORDS, max_size=3),
+    service=st.none() | NAMES,
+    deployment_id=st.none() | NAMES,
+    task_id=st.none() | NAMES,
+    exit_code=st.none() | st.integers(0, 255),
+    started_at=st.none() | TIMES,
+    stopped_at=st.none() | TIMES,
+)
+
+
+@given(SIGNALS)
+def test_a_signal_that_fits_comes_back_as_it_was(signal: Signal) -> None:
+    """Through JSON text, too: times, None and the order of the evidence."""
+    record = signal_to_record(signal)
+    back = signal_from_record(json.loads(json.dumps(record)))
+    assert back == signal
+    assert list(back.evidence) == list(signal.evidence)
+
+
+def big_signal() -> Signal:
+    """A signal whose every text is as long as the parser lets it be."""
+    said = classify(
+        task_event(
+            stoppedReason="OutOfMemoryError " + "\u00e9\U0001f4a5" * 3_000,
+            containers=[{"name": "n" * 300, "image": "i" * 600, "exitCode": 137, "reason": "r" * 5_000}],
+            group="service:" + "s" * 300,
+            clusterArn="arn:aws:ecs:eu-central-1:123456789012:cluster/" + "c" * 300,
+            startedBy="ecs-svc/" + "9" * 300,
+        )
+    )
+    return said.signals[0]
+
+
+def test_a_record_is_bounded_and_keeps_what_counts() -> None:
+    """The largest signal fits; its kind, scope, key and time are whole."""
+    signal = big_signal()
+    record = signal_to_record(signal)
+    assert len(json.dumps(record, separators=(",", ":"))) <= RECORD_LIMIT_BYTES
+    back = signal_from_record(record)
+    assert (back.kind, back.scope, back.event_key, back.occurred_at, back.task_id) == (
+        signal.kind,
+        signal.scope,
+        signal.event_key,
+        signal.occurred_at,
+        signal.task_id,
+    )
+
+
+def test_the_proof_is_cut_last() -> None:
+    """Of a long evidence the first entry stays, shortened."""
+    signal = replace(big_signal(), scope=Scope("123456789012", "eu-central-1", "prod", ScopeType.SERVICE, "checkout"))
+    back = signal_from_record(signal_to_record(replace(signal, service="checkout", image=None, deployment_id=None)))
+    assert next(iter(back.evidence)) == "detail.stoppedReason"
+    assert next(iter(back.evidence.values())).startswith("OutOfMemoryError")
+
+
+def test_cutting_is_stable() -> None:
+    """A record's signal gives the same record again: a retry writes the same item."""
+    record = signal_to_record(big_signal())
+    assert signal_to_record(signal_from_record(record)) == record
+
+
+@pytest.mark.parametrize("missing", ["k", "sv", "sc", "e", "at", "id"])
+def test_a_record_without_a_needed_key_is_refused(missing: str) -> None:
+    """Half a record is no signal."""
+    record = signal_to_record(big_signal())
+    del record[missing]
+    with pytest.raises((KeyError, ValueError)):
+        signal_from_record(record)
+
+
+def test_a_line_of_classify_has_the_promised_shape() -> None:
+    """Names, not ARNs, and the kind as the reason of what is routine."""
+    failed = classify(task_event(containers=[{"name": "app", "exitCode": 1}]))
+    line = classification_to_json("e", "ECS Task State Change", "TaskStateFunction", failed)
+    assert json.loads(json.dumps(line)) == {
+        "id": "e",
+        "detail_type": "ECS Task State Change",
+        "function": "TaskStateFunction",
+        "outcome": "signal",
+        "reason": "",
+        "signals": [
+            {
+                "kind": "essential_container_exited",
+                "severity": "warning",
+                "scope": {
+                    "account": "123456789012",
+                    "region": "eu-central-1",
+                    "cluster": "prod",
+                    "type": "service",
+                    "name": "checkout",
+                },
+                "title": "Service checkout: essential container exited (container app, exit code 1)",
+                "evidence": {"detail.containers[0].exitCode": "1"},
+            }
+        ],
+    }
+    routine = classification_to_json(None, None, None, classify(task_event(stopCode="UserInitiated")))
+    assert (routine["outcome"], routine["reason"], routine["signals"]) == ("routine", "user_stopped", [])
+
+
+def test_times_are_kept_to_the_microsecond() -> None:
+    """ISO 8601 text loses nothing."""
+    signal = replace(big_signal(), occurred_at=datetime(2026, 1, 5, 10, tzinfo=UTC) + timedelta(microseconds=1))
+    assert signal_from_record(signal_to_record(signal)).occurred_at == signal.occurred_at

@@ -1,0 +1,130 @@
+"""Every sample event of the repository says what its name promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from foghorn.signals import KINDS, classify
+
+SAMPLES = Path(__file__).parents[2] / "events"
+MINE = ("task_state.", "deployment.")
+
+EXPECTED = [
+    ("deployment.completed", "routine", "deployment_completed"),
+    ("deployment.configuration_failure", "signal", "task_configuration_failure"),
+    ("deployment.daemon_placement_violated", "signal", "daemon_placement_violated"),
+    ("deployment.desired_count_updated", "routine", "service_desired_count_updated"),
+    ("deployment.discovery_unhealthy", "signal", "service_discovery_unhealthy"),
+    ("deployment.failed", "signal", "deployment_failed"),
+    ("deployment.health_unknown", "signal", "service_health_unknown"),
+    ("deployment.in_progress", "routine", "deployment_in_progress"),
+    ("deployment.lattice_unhealthy", "signal", "vpc_lattice_target_unhealthy"),
+    ("deployment.operation_throttled", "signal", "operation_throttled"),
+    ("deployment.placement_failure_cpu", "signal", "placement_failure"),
+    ("deployment.placement_failure_fargate_spot", "signal", "placement_failure"),
+    ("deployment.rollback", "signal", "deployment_rollback"),
+    ("deployment.start_impaired", "signal", "task_start_impaired"),
+    ("deployment.steady_state", "routine", "steady_state"),
+    ("deployment.unknown_action", "signal", "service_action_unknown"),
+    ("task_state.agent_disconnected", "signal", "agent_disconnected"),
+    ("task_state.az_rebalancing", "routine", "az_rebalancing"),
+    ("task_state.container_health_check_failed", "signal", "container_health_check_failed"),
+    ("task_state.deployment_replacement", "routine", "scaling_or_deployment"),
+    ("task_state.deprovisioning", "ignored", "not_stopped"),
+    ("task_state.efs_mount_failed", "signal", "efs_mount_failed"),
+    ("task_state.elb_health_check_failed", "signal", "elb_health_check_failed"),
+    ("task_state.essential_exit_1_sidecar_143", "signal", "essential_container_exited"),
+    ("task_state.essential_exit_2_sidecar_0", "signal", "essential_container_exited"),
+    ("task_state.failed_to_start_reason_in_container", "signal", "container_start_failed"),
+    ("task_state.host_terminated", "signal", "host_terminated"),
+    ("task_state.image_not_found", "signal", "image_pull_not_found"),
+    ("task_state.image_platform_mismatch", "signal", "image_platform_mismatch"),
+    ("task_state.image_pull_denied", "signal", "image_pull_access_denied"),
+    ("task_state.image_pull_network", "signal", "image_pull_network"),
+    ("task_state.image_pull_rate_limited", "signal", "image_pull_rate_limited"),
+    ("task_state.killed_exit_137", "signal", "sigkill_137"),
+    ("task_state.log_group_missing", "signal", "log_driver_failed"),
+    ("task_state.maintenance", "signal", "infrastructure_maintenance"),
+    ("task_state.no_containers", "signal", "eni_provisioning_failed"),
+    ("task_state.old_short_arns_no_stop_code", "signal", "essential_container_exited"),
+    ("task_state.oom_exit_0", "signal", "oom_killed"),
+    ("task_state.oom_exit_137", "signal", "oom_killed"),
+    ("task_state.placement_failure", "signal", "placement_failure"),
+    ("task_state.registry_auth_network", "signal", "registry_auth_network"),
+    ("task_state.replayed", "ignored", "replayed"),
+    ("task_state.running", "ignored", "not_stopped"),
+    ("task_state.scale_in", "routine", "scaling_or_deployment"),
+    ("task_state.secret_denied", "signal", "secret_access_denied"),
+    ("task_state.secret_network", "signal", "secret_network"),
+    ("task_state.secret_not_found", "signal", "secret_not_found"),
+    ("task_state.service_exit_0", "signal", "essential_container_exited"),
+    ("task_state.spot_notice", "signal", "fargate_spot_interruption"),
+    ("task_state.spot_notice_termination_notice", "signal", "fargate_spot_interruption"),
+    ("task_state.spot_stopped", "signal", "fargate_spot_interruption"),
+    ("task_state.standalone_completed", "routine", "task_completed"),
+    ("task_state.standalone_failed", "signal", "essential_container_exited"),
+    ("task_state.standalone_missing_exit_code", "signal", "unknown"),
+    ("task_state.unknown", "signal", "unknown"),
+    ("task_state.user_stopped", "routine", "user_stopped"),
+]
+
+
+@pytest.mark.parametrize(("name", "outcome", "kind"), EXPECTED, ids=[name for name, _, _ in EXPECTED])
+def test_a_sample_says_what_it_is_a_sample_of(name: str, outcome: str, kind: str) -> None:
+    """Outcome and leading kind (or reason) of each sample."""
+    said = classify(json.loads((SAMPLES / f"{name}.json").read_text()))
+    assert (said.outcome.value, said.signals[0].kind if said.signals else said.reason) == (outcome, kind)
+
+
+def test_every_sample_has_a_row() -> None:
+    """A sample without an expectation would prove nothing."""
+    files = {path.stem for path in SAMPLES.glob("*.json") if path.name.startswith(MINE)}
+    assert files == {name for name, _, _ in EXPECTED}
+
+
+def test_samples_hold_synthetic_ids_only() -> None:
+    """Every account id in a sample is one that AWS uses in examples."""
+    for path in SAMPLES.glob("*.json"):
+        accounts = set(re.findall(r"(?:arn:aws:[a-z-]+:[a-z0-9-]*:|\"account\": \")([0-9]+)", path.read_text()))
+        assert accounts, path.name
+        assert accounts <= {"123456789012", "111122223333"}, path.name
+
+
+def test_a_signal_points_at_the_field_that_proves_it() -> None:
+    """The first evidence of an out-of-memory stop is the container's reason, not the exit code."""
+    signal = classify(json.loads((SAMPLES / "task_state.oom_exit_0.json").read_text())).signals[0]
+    assert next(iter(signal.evidence)) == "detail.containers[0].reason"
+    assert signal.evidence["detail.containers[0].exitCode"] == "0"
+
+
+def test_the_container_named_is_the_one_that_failed() -> None:
+    """The side-car is listed first and is not blamed."""
+    signal = classify(json.loads((SAMPLES / "task_state.essential_exit_1_sidecar_143.json").read_text())).signals[0]
+    assert (signal.container, signal.exit_code) == ("app", 1)
+    assert next(iter(signal.evidence)) == "detail.containers[1].exitCode"
+
+
+def test_notice_and_stop_of_one_spot_task_meet_in_one_scope() -> None:
+    """Both belong to the capacity provider, name the service they hit, and are two distinct events."""
+    notice, stop = (
+        classify(json.loads((SAMPLES / f"task_state.{case}.json").read_text())).signals[0]
+        for case in ("spot_notice", "spot_stopped")
+    )
+    assert notice.scope == stop.scope
+    assert notice.scope.key == "123456789012|eu-central-1|prod|capacity_provider|FARGATE_SPOT"
+    assert notice.service == stop.service == "checkout"
+    assert notice.event_key != stop.event_key
+    assert (notice.stopped_at is None, stop.stopped_at is None) == (True, False)
+
+
+def test_a_steady_state_is_routine_and_a_recovery() -> None:
+    """It says nothing to tell, yet it may close the incident of its service."""
+    said = classify(json.loads((SAMPLES / "deployment.steady_state.json").read_text()))
+    assert said.recovery is not None
+    assert said.recovery.effect.value == "recovery"
+    assert said.recovery.scope.key == "123456789012|eu-central-1|prod|service|checkout"
+    assert not KINDS[said.recovery.kind].failure
