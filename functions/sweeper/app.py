@@ -1,0 +1,20 @@
+"""Every minute: whatever is due or was left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foghorn import wiring
+from foghorn.observability import logger, metrics
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+sweep = wiring.sweeper()
+
+
+@logger.inject_lambda_context
+@metrics.log_metrics(capture_cold_start_metric=True)
+def handler(event: object, context: LambdaContext) -> int:
+    """Answer how many scopes were due."""
+    return sweep(event, context)

@@ -1,0 +1,106 @@
+"""Findings and incident → advisory. Pure: the text depends on the episode and the facts alone, never on the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from foghorn.advisories.advisory import Advisory, Status
+from foghorn.advisories.exhibits import exhibits, timeline
+from foghorn.advisories.headline import headline, owner, phrase
+from foghorn.advisories.reach import reach, recovery
+from foghorn.advisories.unchecked import not_checked
+from foghorn.advisories.wording import day_and_minute, minute, span
+from foghorn.facts.fact import Facts
+from foghorn.incidents.episode import Episode
+from foghorn.rules.fh2010_below_lower_bound import RULE as BELOW_LOWER_BOUND
+from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
+from foghorn.rules.model import Diagnosis, Explained, Step, Subject
+from foghorn.signals.kinds import KINDS
+
+_STEPS = 3
+_PROOFS = 2
+_ALSO = 2
+_LATE = timedelta(minutes=5)
+# Told elsewhere: the running count under reach, a crash under what was not checked.
+_TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, RULE_CRASHED.id)
+
+
+def subject_of(episode: Episode, facts: Facts) -> Subject:
+    """What the rules may look at."""
+    return Subject(episode.scope, episode.leading, episode.kinds, episode.stops, facts)
+
+
+def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
+    """The advisory of an episode. The same arguments give the same advisory."""
+    main = next((one for one in diagnosis.explained if _explains_leading(one, episode)), None)
+    others = [one for one in diagnosis.explained if one is not main]
+    return Advisory(
+        headline=headline(episode),
+        severity=episode.severity,
+        status=Status.OPEN if episode.is_open else Status.RESOLVED,
+        cause=_cause(episode, main, others),
+        proof=_proof(main),
+        ruled_out=main.advice.ruled_out if main is not None else (),
+        reach=reach(episode, facts),
+        steps=_steps(main, others),
+        context=_context(episode),
+        evidence=exhibits(episode),
+        timeline=timeline(episode),
+        not_checked=not_checked(episode, diagnosis, facts),
+        recovery=recovery(episode),
+        rule_ids=tuple(dict.fromkeys(one.rule.id for one in diagnosis.explained)),
+    )
+
+
+def _explains_leading(one: Explained, episode: Episode) -> bool:
+    return one.finding.kind == episode.leading and episode.leading in one.rule.kinds
+
+
+def _cause(episode: Episode, main: Explained | None, others: list[Explained]) -> str:
+    """The leading cause in one sentence, then at most two more that are causes and no mere symptoms."""
+    if main is not None:
+        cause = main.advice.cause
+    else:
+        kind = KINDS.get(episode.leading)
+        known = f": {kind.definition}" if kind is not None else "."
+        cause = f"{owner(episode)}: {phrase(episode.kinds[episode.leading].sample)}{known}"
+    also = [one.advice.cause for one in others if one.rule.id not in _TOLD_ELSEWHERE and not _is_symptom(one, episode)]
+    if not episode.is_open:
+        also = []  # what was looked at while it was open need not be so any more
+    return " ".join([cause, *(f"Also: {text}" for text in also[:_ALSO])])
+
+
+def _is_symptom(one: Explained, episode: Episode) -> bool:
+    """A finding about a kind that is weaker than the leading one: the reach already counts it."""
+    if not one.rule.kinds or one.finding.kind == episode.leading:
+        return False
+    found, leading = KINDS.get(one.finding.kind), KINDS.get(episode.leading)
+    return found is not None and leading is not None and found.specificity < leading.specificity
+
+
+def _proof(main: Explained | None) -> tuple[tuple[str, str], ...]:
+    return () if main is None else tuple(main.finding.evidence.items())[:_PROOFS]
+
+
+def _steps(main: Explained | None, others: list[Explained]) -> tuple[Step, ...]:
+    """The leading rule's steps, filled up with those of the others; no command twice."""
+    chosen: dict[str, Step] = {}
+    for one in [*([main] if main is not None else []), *others]:
+        for step in one.advice.steps:
+            chosen.setdefault(step.command or step.text, step)
+    return tuple(chosen.values())[:_STEPS]
+
+
+def _context(episode: Episode) -> tuple[str, ...]:
+    scope = episode.scope
+    lines = [
+        " · ".join(part for part in (scope.cluster, scope.region, scope.account) if part),
+        f"First seen {day_and_minute(episode.opened_at)}",
+    ]
+    if episode.last_failure_at > episode.opened_at:
+        lines.append(f"last seen {minute(episode.last_failure_at, episode.opened_at)}")
+    if episode.shortest_delay >= _LATE:
+        lines.append(f"reported late: {span(episode.shortest_delay)} after it happened")
+    if episode.previous_opened_at is not None:
+        lines.append(f"previous incident: {day_and_minute(episode.previous_opened_at)}")
+    return tuple(lines)

@@ -1,0 +1,80 @@
+"""The headline: whose, what, how often. Severity and state are told beside it."""
+
+from __future__ import annotations
+
+from foghorn.advisories.wording import counted, listed, span
+from foghorn.incidents.episode import Episode, Release
+from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import ScopeType
+from foghorn.signals.signal import Signal
+
+SPOT = "fargate_spot_interruption"
+"""Its events are notices as well as stops: tasks are counted, not stops."""
+
+_NAMED_SERVICES = 2
+_NAME_LIMIT = 60
+_DEPLOYMENT_KINDS = ("deployment_failed", "deployment_rollback")
+# Titles in which the first "container" is the one that the event names.
+_NAMING_KINDS = (
+    "oom_killed",
+    "sigkill_137",
+    "essential_container_exited",
+    "container_start_failed",
+    "container_create_failed",
+    "container_health_check_failed",
+)
+
+
+def headline(episode: Episode) -> str:
+    """One line, e.g. `checkout: container app ran out of memory, 27 stops in 4 min`."""
+    sample = episode.kinds[episode.leading].sample
+    release = newest_failing(episode)
+    what = phrase(sample)
+    if release is not None:
+        name = release.task_definition or release.deployment_id
+        failed = f"release {name} {'was rolled back' if release.rolled_back else 'failed'}"
+        what = failed if episode.leading in _DEPLOYMENT_KINDS else f"{failed}: {what}"
+    often = _often(episode)
+    return f"{owner(episode)}: {what}{f', {often}' if often else ''}"
+
+
+def owner(episode: Episode) -> str:
+    """The service, family or cluster; for shared capacity the services it hit, when they are few."""
+    scope = episode.scope
+    if scope.type is ScopeType.CAPACITY_PROVIDER and 0 < len(episode.services) <= _NAMED_SERVICES:
+        return listed([_short(name) for name in episode.services], _NAMED_SERVICES)
+    if scope.type is ScopeType.CAPACITY_PROVIDER and scope.cluster:
+        return f"{_short(scope.name)} in {_short(scope.cluster)}"
+    return _short(scope.name)
+
+
+def phrase(sample: Signal) -> str:
+    """The kind in plain words, with the container's name and exit code where they say something."""
+    kind = KINDS.get(sample.kind)
+    words = kind.title if kind is not None else sample.kind.replace("_", " ")
+    if sample.container and sample.kind in _NAMING_KINDS:
+        words = words.replace("container", f"container {_short(sample.container)}", 1)
+    if sample.kind == "essential_container_exited" and sample.exit_code is not None:
+        words = f"{words} (exit code {sample.exit_code})"
+    return words
+
+
+def newest_failing(episode: Episode) -> Release | None:
+    """The newest release that ECS gave up."""
+    given_up = [release for release in episode.releases if release.failed or release.rolled_back]
+    return given_up[-1] if given_up else None
+
+
+def _often(episode: Episode) -> str:
+    length = episode.last_failure_at - episode.opened_at
+    if episode.stops > 0:
+        many = counted(episode.stops, "task" if episode.leading == SPOT else "stop")
+        if len(episode.services) > _NAMED_SERVICES:
+            many = f"{counted(episode.stops, 'task')} of {counted(len(episode.services), 'service')}"
+        return f"{many} in {span(length)}" if episode.stops > 1 and length.total_seconds() >= 1 else many
+    times = episode.kinds[episode.leading].count
+    return f"{times} times in {span(length)}" if times > 1 else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME_LIMIT else name[: _NAME_LIMIT - 1] + "…"

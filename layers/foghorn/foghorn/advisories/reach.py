@@ -1,0 +1,104 @@
+"""How far an incident reaches, and how it ended."""
+
+from __future__ import annotations
+
+from foghorn.advisories.headline import SPOT, newest_failing
+from foghorn.advisories.wording import counted, listed, minute, sentence, span
+from foghorn.facts.fact import Facts, Service
+from foghorn.incidents.episode import Episode, Resolution
+from foghorn.rules.bounds import lower_bound
+from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import ScopeType
+
+_NAMES = 8
+_KINDS_SHOWN = 4
+_COUNTED_SCOPES = (ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER)
+
+
+def reach(episode: Episode, facts: Facts) -> tuple[str, ...]:
+    """At most seven lines. Counts of running tasks only while the incident is open: later they would be stale."""
+    lines = (
+        _running(facts) if episode.is_open else None,
+        _stops(episode),
+        _services(episode),
+        _releases(episode),
+        _task_definitions(episode),
+        _zones(episode),
+        f"Came back {counted(episode.flaps, 'time')} after it had recovered" if episode.flaps else None,
+    )
+    return tuple(line for line in lines if line)
+
+
+def recovery(episode: Episode) -> str | None:
+    """How it ended, how long it took and how many stops; None while it is open."""
+    if episode.resolved_at is None:
+        return None
+    totals = [counted(episode.stops, "stop")] if episode.stops else [counted(episode.events, "event")]
+    if episode.flaps:
+        totals.append(counted(episode.flaps, "flap"))
+    at = minute(episode.resolved_at, episode.opened_at)
+    after = f"after {span(episode.resolved_at - episode.opened_at)}, {', '.join(totals)}"
+    if episode.resolution is Resolution.STEADY_STATE:
+        return f"Steady state at {at} {after}"
+    calm = f"no failing event for {span(episode.resolved_at - episode.last_failure_at)}"
+    if episode.scope.type in _COUNTED_SCOPES and episode.services:
+        calm += " and running count equals desired count"
+    return f"Over at {at} {after}: {calm}"
+
+
+def _running(facts: Facts) -> str | None:
+    service = facts.service
+    if not isinstance(service, Service):
+        return None
+    if service.desired_count <= 0:
+        return f"{service.name} desires no task, {service.running_count} running when last looked at"
+    line = f"{service.running_count} of {counted(service.desired_count, 'desired task')} running when last looked at"
+    if service.minimum_healthy_percent is None:
+        return line
+    bound = lower_bound(service.desired_count, service.minimum_healthy_percent)
+    side = "below" if service.running_count < bound else "not below"
+    percent = f"minimumHealthyPercent {service.minimum_healthy_percent}"
+    return f"{line}, {side} the lower bound of {bound} ({percent})"
+
+
+def _stops(episode: Episode) -> str | None:
+    """The stops by cause; the headline already has the total of a single one."""
+    others = sorted(episode.kinds.values(), key=lambda kind: (kind.kind != episode.leading, -kind.count, kind.kind))
+    parts = [f"{_title(kind.kind)} ×{kind.count}" for kind in others]
+    fate = "reclaimed" if episode.leading == SPOT else "stopped"
+    stopped = f"{counted(episode.stops, 'task')} {fate}" if episode.stops else ""
+    if len(parts) == 1:
+        return stopped or None
+    causes = listed(parts, _KINDS_SHOWN)
+    return f"{stopped}: {causes}" if stopped else sentence(causes)
+
+
+def _title(kind: str) -> str:
+    return KINDS[kind].title if kind in KINDS else kind.replace("_", " ")
+
+
+def _services(episode: Episode) -> str | None:
+    if episode.scope.type is ScopeType.SERVICE or not episode.services:
+        return None
+    return f"{counted(len(episode.services), 'service')} hit: {listed(episode.services, _NAMES)}"
+
+
+def _releases(episode: Episode) -> str | None:
+    newest = newest_failing(episode)
+    if newest is None:
+        return None
+    state = "rolled back" if newest.rolled_back else "given up by ECS"
+    earlier = [release.deployment_id for release in reversed(episode.releases) if release != newest]
+    before = f"; earlier: {listed(earlier, 3)}" if earlier else ""
+    name = f"{newest.task_definition} ({newest.deployment_id})" if newest.task_definition else newest.deployment_id
+    return f"Newest failing release {name}: {state} at {minute(newest.first_at)}{before}"
+
+
+def _task_definitions(episode: Episode) -> str | None:
+    names = episode.task_definitions
+    return f"Task definition{'' if len(names) == 1 else 's'} {listed(sorted(names), 3)}" if names else None
+
+
+def _zones(episode: Episode) -> str | None:
+    zones = episode.availability_zones
+    return f"All in Availability Zone {zones[0]}" if len(zones) == 1 and episode.stops > 1 else None

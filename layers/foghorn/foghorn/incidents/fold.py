@@ -1,0 +1,291 @@
+"""The fold: a scope's set of events → its episodes.
+
+Events come sorted by their own time, so duplicates and order of arrival do not matter. Streaming: memory does not
+grow with the number of events, but for a bounded set of task ids.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import zip_longest
+
+from foghorn.incidents.episode import Episode, Release, Resolution
+from foghorn.incidents.policy import DEFAULT_POLICY, Policy
+from foghorn.incidents.records import OBSERVED_HEALTHY, Recorded
+from foghorn.rules.model import KindSummary
+from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import Scope, ScopeType
+from foghorn.signals.signal import Effect, Severity, Signal
+
+_MAX_TASK_IDS = 50_000
+_MAX_NAMES = 50
+_ROLLBACK_SLACK = timedelta(seconds=60)
+_CHECKED_BY_COUNTS = frozenset({ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER})
+
+
+def count_step(count: int) -> int:
+    """The largest of 1, 2, 5, 10, 20, 50, 100, … that is not above `count`; 0 for none."""
+    if count < 1:
+        return 0
+    power = 1
+    while power * 10 <= count:
+        power *= 10
+    return next(power * digit for digit in (5, 2, 1) if power * digit <= count)
+
+
+@dataclass(slots=True)
+class _Tally:
+    count: int
+    first_at: datetime
+    last_at: datetime
+    sample: Signal
+
+
+@dataclass(slots=True)
+class _Building:
+    """An episode while its events come in."""
+
+    anchor: str
+    opened_at: datetime
+    previous_opened_at: datetime | None
+    run_opened_at: datetime
+    run_recorded_at: datetime
+    last_recorded_at: datetime
+    last_failure_at: datetime
+    outlasted: bool = False
+    events: int = 0
+    stops: int = 0
+    flaps: int = 0
+    severity: Severity = Severity.INFO
+    shortest_delay: timedelta = timedelta.max
+    steady_at: datetime | None = None
+    observed_at: datetime | None = None
+    tallies: dict[str, _Tally] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
+    recent_stops: deque[datetime] = field(default_factory=deque)
+    releases: dict[str, datetime] = field(default_factory=dict)
+    revisions: dict[str, str] = field(default_factory=dict)
+    rolled_back_at: deque[datetime] = field(default_factory=lambda: deque(maxlen=_MAX_NAMES))
+    services: dict[str, None] = field(default_factory=dict)
+    task_definitions: dict[str, None] = field(default_factory=dict)
+    zones: dict[str, None] = field(default_factory=dict)
+
+
+class Fold:
+    """Feed it `Recorded` events in sort-key order, then ask for the episodes as of `now`."""
+
+    def __init__(self, scope: Scope, policy: Policy = DEFAULT_POLICY) -> None:
+        self.scope = scope
+        self.policy = policy
+        self._closed: deque[Episode] = deque(maxlen=policy.max_episodes)
+        self._current: _Building | None = None
+
+    def add(self, recorded: Recorded) -> None:
+        """Take the next event."""
+        if recorded.signal.effect is Effect.RECOVERY:
+            self._recover(recorded.signal)
+        else:
+            self._fail(recorded)
+
+    def episodes(self, now: datetime) -> tuple[Episode, ...]:
+        """The newest episodes, oldest first; the last may be open."""
+        if self._current is None:
+            return tuple(self._closed)
+        return (*self._closed, self._finish(self._current, now, last=True))
+
+    def _recover(self, signal: Signal) -> None:
+        current = self._current
+        if current is None or signal.occurred_at <= current.last_failure_at:
+            return
+        if signal.kind != OBSERVED_HEALTHY:
+            current.steady_at = current.steady_at or signal.occurred_at
+        elif self._was_owed(current, signal.occurred_at):
+            current.observed_at = current.observed_at or signal.occurred_at
+
+    def _was_owed(self, current: _Building, observed_at: datetime) -> bool:
+        """Whether a count check was owed then, also in the light of failures that came late.
+
+        One is owed while it is open whether the run is told at all, and one after every long quiet.
+        """
+        early = observed_at - current.run_opened_at < self.policy.patience + timedelta(seconds=1)
+        return early or observed_at - current.last_failure_at >= self.policy.quiet
+            current.steady_at = current.steady_at or signal.occurred_at
+
+    def _fail(self, recorded: Recorded) -> None:
+        at = recorded.signal.occurred_at
+        current = self._current
+        if current is not None:
+            resolved_at, _ = self._resolved(current, before=at, last=False)
+            if resolved_at is not None and at - resolved_at > self.policy.reopen_within:
+                self._closed.append(self._finish(current, at, last=False))
+                current = self._open(recorded, current.opened_at)
+            elif resolved_at is not None:
+                current.flaps += 1
+                current.outlasted |= resolved_at - current.run_opened_at > self.policy.patience
+                current.run_opened_at, current.run_recorded_at = at, recorded.recorded_at
+        else:
+            current = self._open(recorded, None)
+        self._current = current
+        current.steady_at = current.observed_at = None
+        self._count(current, recorded)
+
+    def _open(self, recorded: Recorded, previous_opened_at: datetime | None) -> _Building:
+        at = recorded.signal.occurred_at
+        return _Building(
+            anchor=recorded.sort_key,
+            opened_at=at,
+            previous_opened_at=previous_opened_at,
+            run_opened_at=at,
+            run_recorded_at=recorded.recorded_at,
+            last_recorded_at=recorded.recorded_at,
+            last_failure_at=at,
+        )
+
+    def _count(self, current: _Building, recorded: Recorded) -> None:
+        signal = recorded.signal
+        at = signal.occurred_at
+        current.events += 1
+        current.last_failure_at = at
+        current.run_recorded_at = min(current.run_recorded_at, recorded.recorded_at)
+        current.last_recorded_at = max(current.last_recorded_at, recorded.recorded_at)
+        current.shortest_delay = min(current.shortest_delay, recorded.recorded_at - at)
+        tally = current.tallies.get(signal.kind)
+        if tally is None:
+            tally = current.tallies[signal.kind] = _Tally(0, at, at, signal)
+        tally.last_at = at
+        if self._is_first(current, f"{signal.kind}@{signal.task_id}" if signal.task_id else None):
+            tally.count += 1
+        severity = signal.severity
+        if signal.task_id and self._is_first(current, signal.task_id):
+            current.stops += 1
+            severity = max(severity, self._crash_loop(current, at), key=lambda s: s.rank)
+        current.severity = max(current.severity, severity, key=lambda s: s.rank)
+        self._note_names(current, signal)
+
+    def _is_first(self, current: _Building, key: str | None) -> bool:
+        """Whether this task was not counted yet (a Spot notice and the stop it announces are one task)."""
+        if key is None or len(current.seen) >= _MAX_TASK_IDS:
+            return True
+        before = len(current.seen)
+        current.seen.add(hash(key))
+        return len(current.seen) > before
+
+    def _crash_loop(self, current: _Building, at: datetime) -> Severity:
+        window = timedelta(seconds=self.policy.crash_loop_window_s)
+        current.recent_stops.append(at)
+        while len(current.recent_stops) > self.policy.crash_loop_stops:
+            current.recent_stops.popleft()
+        full = len(current.recent_stops) == self.policy.crash_loop_stops
+        return Severity.CRITICAL if full and at - current.recent_stops[0] <= window else Severity.INFO
+
+    def _note_names(self, current: _Building, signal: Signal) -> None:
+        for names, name in (
+            (current.services, signal.service),
+            (current.task_definitions, signal.task_definition),
+            (current.zones, signal.availability_zone),
+        ):
+            if name is not None and len(names) < _MAX_NAMES:
+                names[name] = None
+        if signal.kind == "deployment_rollback":
+            current.rolled_back_at.append(signal.occurred_at)
+        elif signal.kind == "deployment_failed" and signal.deployment_id is not None:
+            current.releases.setdefault(signal.deployment_id, signal.occurred_at)
+            if len(current.releases) > _MAX_NAMES:
+                del current.releases[next(iter(current.releases))]
+        elif signal.deployment_id and signal.task_definition and len(current.revisions) < _MAX_NAMES:
+            current.revisions.setdefault(signal.deployment_id, signal.task_definition)
+
+    def _resolved(
+        self, current: _Building, *, before: datetime, last: bool
+    ) -> tuple[datetime | None, Resolution | None]:
+        """When the episode was over, as far as events up to `before` tell.
+
+        Between events only the events' own times count; after the last one, silence is also measured from its
+        arrival, so that an old event delivered late is not over before it was told.
+        """
+        candidates: list[tuple[datetime, Resolution]] = []
+        if current.steady_at is not None and before - current.steady_at >= self.policy.hold_down:
+            candidates.append((current.steady_at, Resolution.STEADY_STATE))
+        if current.observed_at is not None:
+            candidates.append((self._over_by_counts(current, current.observed_at), Resolution.QUIET))
+        if not self._checked_by_counts(current):
+            over = current.last_failure_at + self.policy.quiet
+            if over <= before and (not last or current.last_recorded_at + self.policy.quiet <= before):
+                candidates.append((over, Resolution.QUIET))
+        return min(candidates, key=lambda c: c[0]) if candidates else (None, None)
+
+    def _over_by_counts(self, current: _Building, observed_at: datetime) -> datetime:
+        """When counts that were found well end the episode.
+
+        The look that is owed soon after the first failure counts from that failure, whichever event was recorded
+        first: an earlier one that arrives after the look must not make the episode longer.
+        """
+        patience = timedelta(seconds=self.policy.unless_recovered_s)
+        if observed_at - current.last_failure_at > patience:
+            return observed_at
+        return max(current.opened_at + patience, current.last_failure_at)
+
+    def _checked_by_counts(self, current: _Building) -> bool:
+        """Silence alone ends only what has no running count to look at: tasks without a service."""
+        return self.scope.type in _CHECKED_BY_COUNTS and bool(current.services)
+
+    def _finish(self, current: _Building, now: datetime, *, last: bool) -> Episode:
+        resolved_at, resolution = self._resolved(current, before=now, last=last)
+        return Episode(
+            scope=self.scope,
+            anchor=current.anchor,
+            opened_at=current.opened_at,
+            last_failure_at=current.last_failure_at,
+            last_recorded_at=current.last_recorded_at,
+            events=current.events,
+            stops=current.stops,
+            severity=current.severity,
+            leading=_leading(current.tallies),
+            kinds={
+                kind: KindSummary(kind, t.count, t.first_at, t.last_at, t.sample) for kind, t in current.tallies.items()
+            },
+            releases=_releases(current),
+            services=tuple(sorted(current.services)),
+            task_definitions=tuple(current.task_definitions),
+            availability_zones=tuple(sorted(current.zones)),
+            flaps=current.flaps,
+            holding_since=current.steady_at if resolved_at is None else None,
+            resolved_at=resolved_at,
+            resolution=resolution,
+            previous_opened_at=current.previous_opened_at,
+            shortest_delay=current.shortest_delay,
+            run_opened_at=current.run_opened_at,
+            run_recorded_at=current.run_recorded_at,
+            outlasted=current.outlasted,
+        )
+
+
+def _releases(current: _Building) -> tuple[Release, ...]:
+    """The failed releases, oldest first.
+
+    A rollback event carries the id of the deployment it goes back *to*, so it is matched to the release that failed
+    last before it (or within the minute: the two events are sent together, in either order).
+    """
+    order = sorted(current.releases.items(), key=lambda item: (item[1], item[0]))
+    ends = [failed_at - _ROLLBACK_SLACK for _, failed_at in order[1:]]
+    releases = []
+    for (deployment_id, failed_at), end in zip_longest(order, ends):
+        rolled_back = any(
+            failed_at - _ROLLBACK_SLACK <= at and (end is None or at < end) for at in current.rolled_back_at
+        )
+        revision = current.revisions.get(deployment_id)
+        releases.append(Release(deployment_id, failed_at, True, rolled_back, revision))
+    return tuple(releases)
+
+
+def _leading(tallies: dict[str, _Tally]) -> str:
+    """A cause before a symptom, the frequent (in count steps) before the rare, the specific, the earlier."""
+
+    def order(item: tuple[str, _Tally]) -> tuple[int, int, int, datetime, str]:
+        kind, tally = item
+        specificity = KINDS[kind].specificity if kind in KINDS else 0
+        return (-min(specificity, 2), -count_step(tally.count), -specificity, tally.first_at, kind)
+
+    return min(tallies.items(), key=order)[0]

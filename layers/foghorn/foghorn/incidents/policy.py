@@ -1,0 +1,57 @@
+"""Policy: every number by which incidents live and are told, in seconds unless the name says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The defaults are those of the design; a deployment may set `reopen_within_s`.
+
+    `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical.
+    """
+
+    reopen_within_s: int = 1800
+    hold_down_s: int = 300
+    quiet_s: int = 1800
+    give_up_checking_s: int = 86_400
+    unless_recovered_s: int = 180
+    count_edit_spacing_s: int = 15
+    stale_count_s: int = 60
+    stale_count_most_s: int = 900
+    evidence_calm_s: int = 300
+    crash_loop_stops: int = 5
+    crash_loop_window_s: int = 600
+    gather_lease_s: int = 30
+    delivery_lease_s: int = 40
+    look_up_after_s: int = 15
+    announce_grace_s: int = 60
+    refused_retry_s: int = 300
+    settled_after_s: int = 86_400
+    call_spacing_s: float = 1.0
+    edits_per_minute: int = 40
+    events_kept_days: int = 30
+    max_topics: int = 40
+    max_revisions: int = 6
+    max_episodes: int = 5
+    max_recovery_replies: int = 3
+
+    @property
+    def hold_down(self) -> timedelta:
+        """How long after a steady state no failing event may come."""
+        return timedelta(seconds=self.hold_down_s)
+
+    @property
+    def quiet(self) -> timedelta:
+        """How long without a failing event before the counts are looked at."""
+        return timedelta(seconds=self.quiet_s)
+
+    @property
+    def reopen_within(self) -> timedelta:
+        """A failure this soon after the resolve time reopens the same incident."""
+        return timedelta(seconds=self.reopen_within_s)
+
+
+DEFAULT_POLICY = Policy()

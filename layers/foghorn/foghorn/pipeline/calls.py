@@ -1,0 +1,167 @@
+"""Calls: one Slack call of one step, and the ledger it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from foghorn import backoff
+from foghorn.incidents.records import Ledger
+from foghorn.incidents.telling import Action, pause_edits_after, shown_now
+from foghorn.observability import Metric, count, logger
+from foghorn.pipeline.outlook import Step
+from foghorn.slack.errors import MessageGone, Refused, SlackError, Unavailable
+from foghorn.slack.message import Message
+from foghorn.slack.messenger import Messenger
+from foghorn.slack.thread import render_escalation, render_merged, render_recovery
+
+ADVISORY = "advisory"
+_LOOK_BACK = timedelta(seconds=60)
+_TEXT_ONLY_HELPS = frozenset({"invalid_blocks", "msg_blocks_too_long", "msg_too_long"})
+
+
+class SlackCalls:
+    """Makes the call that a step asks for. Raises the errors of `foghorn.slack.errors`."""
+
+    def __init__(self, messenger: Messenger, channel: str, clock: Callable[[], datetime]) -> None:
+        self._messenger = messenger
+        self._channel = channel
+        self._clock = clock
+
+    def make(self, step: Step, *, interrupted_since: datetime | None, known: frozenset[str]) -> Ledger:
+        """Do it and return the ledger as it then is.
+
+        After an interrupted sender (`interrupted_since`) a post or reply is looked for first: `known` are the
+        messages of this scope that are accounted for already.
+        """
+        action, ledger = step.decision.action, step.ledger
+        if action is Action.POST:
+            return self._post(step, interrupted_since, known)
+        if ledger is None:
+            raise ValueError(f"{action} needs a told message")
+        if action is Action.EDIT:
+            return self._edit(step, ledger)
+        if action is Action.EDIT_MERGED:
+            self._update_if_there(ledger, ledger.ts, render_merged(step.view.advisory.headline), step, ADVISORY)
+            return replace(ledger, merged_into=step.view.episode.anchor)
+        if action is Action.EDIT_EVIDENCE:
+            if "evidence" in ledger.replies:
+                self._update_if_there(ledger, ledger.replies["evidence"], step.view.evidence, step, "evidence")
+            return replace(ledger, evidence_digest=step.view.rendered.evidence_digest)
+        return self._reply(step, ledger, interrupted_since)
+
+    def _post(self, step: Step, interrupted_since: datetime | None, known: frozenset[str]) -> Ledger:
+        view = step.view
+        now = self._clock()
+        ts = self._find(self._channel, ADVISORY, step, interrupted_since, None, known)
+        shown = shown_now(view.episode, view.rendered, now)
+        if ts is not None:
+            # What the found message shows is not known: its digest stays open, so that it is edited once.
+            shown = replace(shown, digest="")
+        else:
+            ts = self._send(self._channel, view.message, None, self._metadata(step, ADVISORY))
+            count(Metric.SLACK_POSTS)
+        return Ledger(
+            # A message that replaces a deleted one takes its place, also when the episode now begins earlier.
+            anchor=step.ledger.anchor if step.ledger is not None else view.episode.anchor,
+            channel=self._channel,
+            ts=ts,
+            posted_at=now,
+            shown=shown,
+            first_severity=view.episode.severity.value,
+        )
+
+    def _edit(self, step: Step, ledger: Ledger) -> Ledger:
+        try:
+            self._update(ledger, ledger.ts, step.view.message, step, ADVISORY)
+        except MessageGone:
+            logger.warning("message deleted by a person", extra={"ts": ledger.ts})
+            return replace(ledger, gone_at_flaps=step.view.episode.flaps)
+        pauses = pause_edits_after(step.decision, step.view.episode, ledger)
+        shown = shown_now(step.view.episode, step.view.rendered, self._clock())
+        return replace(ledger, shown=shown, pause_edits=pauses)
+
+    def _reply(self, step: Step, ledger: Ledger, interrupted_since: datetime | None) -> Ledger:
+        name, message = self._reply_of(step)
+        try:
+            ts = self._find(ledger.channel, name, step, interrupted_since, ledger.ts, frozenset())
+            if ts is None:
+                ts = self._send(ledger.channel, message, ledger.ts, self._metadata(step, name))
+                count(Metric.SLACK_REPLIES)
+        except MessageGone:
+            return replace(ledger, gone_at_flaps=step.view.episode.flaps)
+        digest = step.view.rendered.evidence_digest if name == "evidence" else ledger.evidence_digest
+        return replace(ledger, replies={**ledger.replies, name: ts}, evidence_digest=digest)
+
+    def _reply_of(self, step: Step) -> tuple[str, Message]:
+        view = step.view
+        if step.decision.action is Action.REPLY_EVIDENCE:
+            return "evidence", view.evidence
+        if step.decision.action is Action.REPLY_CRITICAL:
+            return "critical", render_escalation(view.advisory)
+        return f"recovered:{view.episode.flaps}", render_recovery(view.advisory)
+
+    def _metadata(self, step: Step, part: str) -> Mapping[str, str]:
+        return {"scope": step.view.episode.scope.key, "part": part}
+
+    def _find(
+        self,
+        channel: str,
+        part: str,
+        step: Step,
+        since: datetime | None,
+        thread_ts: str | None,
+        known: frozenset[str],
+    ) -> str | None:
+        if since is None:
+            return None
+        metadata = self._metadata(step, part)
+        return backoff.call(
+            lambda: self._messenger.find(
+                channel, since=since - _LOOK_BACK, metadata=metadata, thread_ts=thread_ts, known=known
+            ),
+            retry=lambda error: isinstance(error, Unavailable),
+        )
+
+    def _send(self, channel: str, message: Message, thread_ts: str | None, metadata: Mapping[str, str]) -> str:
+        def send(body: Message) -> str:
+            return self._messenger.post(channel, body, thread_ts=thread_ts, metadata=metadata).ts
+
+        try:
+            return backoff.call(lambda: send(message), retry=lambda error: isinstance(error, Unavailable))
+        except Refused as refused:
+            return send(_text_only(message, refused))
+
+    def _update_if_there(self, ledger: Ledger, ts: str, message: Message, step: Step, part: str) -> None:
+        """A pointer or a reply that a person deleted needs no edit any more."""
+        try:
+            self._update(ledger, ts, message, step, part)
+        except MessageGone:
+            logger.warning("message deleted by a person", extra={"ts": ts})
+
+    def _update(self, ledger: Ledger, ts: str, message: Message, step: Step, part: str) -> None:
+        metadata = self._metadata(step, part)
+
+        def update(body: Message) -> None:
+            # Where it was posted: the setting may name another channel by now.
+            self._messenger.update(ledger.channel, ts, body, metadata=metadata)
+
+        try:
+            backoff.call(lambda: update(message), retry=lambda error: isinstance(error, Unavailable))
+        except Refused as refused:
+            update(_text_only(message, refused))
+        count(Metric.SLACK_EDITS)
+
+
+def _text_only(message: Message, refused: Refused) -> Message:
+    """Blocks that Slack does not take are dropped, once; any other refusal stands."""
+    if refused.error not in _TEXT_ONLY_HELPS or not message.blocks:
+        raise refused
+    logger.error("blocks refused, sent as text", extra={"error": refused.error})
+    return Message(message.text, ())
+
+
+def reason_of(failure: SlackError) -> str:
+    """A bounded word for metrics."""
+    return failure.reason[:64]

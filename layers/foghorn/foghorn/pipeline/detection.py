@@ -1,0 +1,76 @@
+"""Detection: one event → classified → recorded → (the leader gathers) → announced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from foghorn.facts.fact import Facts, Missing
+from foghorn.facts.source import FactSource
+from foghorn.incidents.announcer import Announcer
+from foghorn.incidents.store import IncidentStore
+from foghorn.observability import Metric, count, count_reason, logger
+from foghorn.signals.classify import classify
+from foghorn.signals.signal import Classification, Effect, Outcome, Signal
+
+
+class Detector:
+    """What every function that subscribes to events runs. Anything it raises goes back to Lambda, to be retried."""
+
+    def __init__(
+        self, store: IncidentStore, announcer: Announcer, facts: FactSource, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._facts = facts
+        self._clock = clock
+
+    def detect(self, event: object) -> Classification:
+        """Take one raw EventBridge event. Unparsable ones are kept in the dead-letter queue, then it returns."""
+        classification = classify(event, received_at=self._clock())
+        if classification.outcome is Outcome.UNPARSABLE:
+            field, _, reason = classification.reason.partition(": ")
+            logger.error("event not understood", extra={"field": field, "reason": reason})
+            count(Metric.EVENTS_UNPARSABLE)
+            self._announcer.dead_letter(event, field, reason)
+            return classification
+        if classification.outcome is Outcome.IGNORED:
+            count_reason(Metric.EVENTS_IGNORED, classification.reason)
+        if classification.outcome is Outcome.ROUTINE:
+            count_reason(Metric.EVENTS_ROUTINE, classification.reason)
+        recovery = (classification.recovery,) if classification.recovery is not None else ()
+        for signal in (*classification.signals, *recovery):
+            self.take(signal)
+        return classification
+
+    def take(self, signal: Signal) -> None:
+        """Record one signal; gather if it leads; ring if something is new."""
+        recording = self._store.record(signal, self._clock())
+        if signal.effect is Effect.FAILURE:
+            count(Metric.EVENTS_RECORDED if recording.new else Metric.EVENTS_DUPLICATE)
+        if recording.first:
+            count(Metric.INCIDENTS_OPENED)
+        logger.info(
+            "recorded",
+            extra={"kind": signal.kind, "scope": signal.scope.key, "new": recording.new, "lead": recording.lead},
+        )
+        if recording.lead:
+            self._gather(signal, first=recording.first)
+        if recording.announce:
+            self._announcer.announce(signal.scope)
+        if recording.lead:
+            self._store.end_gathering(signal.scope)
+
+    def _gather(self, signal: Signal, *, first: bool) -> None:
+        """Only the event that opens, reopens or brings something new may spend API calls: at most two."""
+        known = Facts() if first else self._store.facts(signal.scope)
+        revision = signal.task_definition
+        in_hand = not isinstance(known.task_definition(revision), Missing)
+        if in_hand or len(known.task_definitions) >= self._store.policy.max_revisions:
+            revision = None
+        gathered = self._facts.gather(signal.scope, service=signal.service, task_definition=revision)
+        for fact in (gathered.service, *gathered.task_definitions.values()):
+            if isinstance(fact, Missing):
+                count(Metric.FACTS_MISSING)
+                logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+        self._store.save_facts(signal.scope, service=gathered.service, task_definitions=gathered.task_definitions)

@@ -1,0 +1,80 @@
+"""Sweeping: every minute, whatever is due or was left behind.
+
+The sweeper does not diagnose. It makes the count checks that are owed (is everything running that should?), and
+rings the queue for every scope whose time has come: the notifier decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from foghorn.facts.fact import Missing, Service
+from foghorn.facts.source import FactSource
+from foghorn.incidents.announcer import Announcer
+from foghorn.incidents.records import OBSERVED_HEALTHY, Check, Meta, Recorded
+from foghorn.incidents.store import IncidentStore
+from foghorn.observability import Metric, count, logger
+from foghorn.signals.scope import Scope, ScopeType
+from foghorn.signals.signal import Effect, Severity, Signal
+
+MAX_SCOPES_PER_SWEEP = 200
+
+
+class Sweeper:
+    """Runs once a minute; what it does not reach it finds again the next minute."""
+
+    def __init__(
+        self, store: IncidentStore, announcer: Announcer, facts: FactSource, clock: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._announcer = announcer
+        self._facts = facts
+        self._clock = clock
+
+    def sweep(self) -> int:
+        """Ring for all that is due; returns how many scopes."""
+        due = list(self._store.due(self._clock(), MAX_SCOPES_PER_SWEEP))
+        for scope, meta in due:
+            self._take(scope, meta)
+        if due:
+            count(Metric.SCOPES_DUE, len(due))
+        return len(due)
+
+    def _take(self, scope: Scope, meta: Meta) -> None:
+        now = self._clock()
+        checked_at = None
+        if meta.check is not None:
+            self._check(scope, meta.check, now)
+            checked_at = now
+        if meta.due_at is None:
+            return
+        # Once rung it is the queue's turn; a lost ring is found here again after the grace.
+        grace = timedelta(seconds=2 * self._store.policy.announce_grace_s)
+        if self._store.postpone(scope, seen=meta.due_at, due_at=now + grace, checked_at=checked_at):
+            self._announcer.announce(scope)
+
+    def _check(self, scope: Scope, check: Check, now: datetime) -> None:
+        counts = self._facts.counts(scope, check.services)
+        count(Metric.CHECKS_MADE)
+        if scope.type is ScopeType.SERVICE and scope.name in counts:
+            self._store.save_facts(scope, service=counts[scope.name])
+        logger.info("counts checked", extra={"scope": scope.key, "healthy": _all_healthy(list(counts.values()))})
+        if _all_healthy(list(counts.values())):
+            observed = Signal(
+                kind=OBSERVED_HEALTHY,
+                severity=Severity.INFO,
+                scope=scope,
+                title="running equals desired",
+                effect=Effect.RECOVERY,
+                occurred_at=check.at,
+                event_key=OBSERVED_HEALTHY,
+            )
+            self._store.put_event(Recorded(observed, now))
+
+
+def _all_healthy(counts: list[Service | Missing]) -> bool:
+    """A failed look-up is not health."""
+    return bool(counts) and all(
+        not isinstance(service, Missing) and service.running_count >= service.desired_count for service in counts
+    )

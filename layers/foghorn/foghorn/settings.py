@@ -1,0 +1,98 @@
+"""Settings: the environment variables of each function, read once at INIT.
+
+A missing or wrong one raises `SettingError`, whose message names the variable: the function stops at INIT, visibly.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from foghorn.incidents.policy import DEFAULT_POLICY, Policy
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong; the message names the variable and says what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """What every function needs: the incident table and the notifications queue."""
+
+    table: str
+    queue_url: str
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings(StoreSettings):
+    """Functions that subscribe to events: where an unparsable event is kept."""
+
+    dead_letter_queue_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotifierSettings(StoreSettings):
+    """The notifier: the channel, the secret that holds the bot token, and Slack's address."""
+
+    slack_channel: str
+    slack_token_secret: str
+    slack_api_url: str
+
+
+_CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
+_SLACK_API_URL = "https://slack.com/api/"
+
+
+def _required(environ: Mapping[str, str], name: str, meaning: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise SettingError(f"{name} is not set: it must hold {meaning}")
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str, meaning: str) -> str:
+    value = _required(environ, name, meaning)
+    if not re.match(r"https?://", value):
+        raise SettingError(f"{name} must be a URL ({meaning}), not {value!r}")
+    return value
+
+
+def _policy(environ: Mapping[str, str]) -> Policy:
+    text = environ.get("FOGHORN_REOPEN_WITHIN_S", "").strip()
+    if not text:
+        return DEFAULT_POLICY
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 86_400:
+        raise SettingError(f"FOGHORN_REOPEN_WITHIN_S must be whole seconds from 1 to 86400, not {text!r}")
+    return replace(DEFAULT_POLICY, reopen_within_s=int(text))
+
+
+def store_settings(environ: Mapping[str, str] = os.environ) -> StoreSettings:
+    """Settings of the sweeper."""
+    return StoreSettings(
+        table=_required(environ, "FOGHORN_TABLE", "the name of the incident table"),
+        queue_url=_url(environ, "FOGHORN_QUEUE_URL", "the notifications queue"),
+        policy=_policy(environ),
+    )
+
+
+def detector_settings(environ: Mapping[str, str] = os.environ) -> DetectorSettings:
+    """Settings of the functions that subscribe to events."""
+    base = store_settings(environ)
+    dead_letters = _url(environ, "FOGHORN_DEAD_LETTER_QUEUE_URL", "the queue that keeps unparsable events")
+    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters)
+
+
+def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:
+    """Settings of the notifier."""
+    base = store_settings(environ)
+    channel = _required(environ, "FOGHORN_SLACK_CHANNEL", "a Slack channel id such as C0123456789")
+    if not _CHANNEL.fullmatch(channel):
+        raise SettingError(f"FOGHORN_SLACK_CHANNEL must be a channel id such as C0123456789, not {channel!r}")
+    secret = _required(environ, "FOGHORN_SLACK_TOKEN_SECRET", "the name or ARN of the secret with the bot token")
+    api_url = environ.get("SLACK_API_URL", "").strip() or _SLACK_API_URL
+    if not re.match(r"https?://", api_url):
+        raise SettingError(f"SLACK_API_URL must be a URL, not {api_url!r}")
+    return NotifierSettings(base.table, base.queue_url, base.policy, channel, secret, api_url.rstrip("/") + "/")

@@ -1,0 +1,80 @@
+"""Replies in an incident's thread: what does not fit the ten seconds, and what must notify although edits do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+
+from foghorn.advisories.advisory import Advisory
+from foghorn.slack.blocks import Form, Line, Part, fitted, part
+from foghorn.slack.escaping import code, code_block, link, prose
+from foghorn.slack.message import Message
+from foghorn.slack.rendering import RESOLVED_MARK, SEVERITY_MARKS, bullet
+
+_EVIDENCE = 24
+_SHORT = 160
+
+
+def has_evidence(advisory: Advisory) -> bool:
+    """Whether `render_evidence` would say more than that there is nothing more to say."""
+    return bool(advisory.evidence or advisory.timeline or advisory.not_checked)
+
+
+def render_evidence(advisory: Advisory) -> Message:
+    """The thread's first reply: evidence (the first is kept longest), timeline, and all that was not checked."""
+    parts = [
+        *_evidence(advisory),
+        part(Form.SECTION, [_moment(*pair, 3 + at) for at, pair in enumerate(advisory.timeline)], "Timeline"),
+        part(Form.SECTION, [bullet(text, 2 + at) for at, text in enumerate(advisory.not_checked)], "Not checked"),
+    ]
+    if not any(each.lines for each in parts):
+        parts = [part(Form.SECTION, [Line("The events themselves are all the evidence there is.")])]
+    return fitted(prose(f"Evidence: {advisory.headline}", 300), parts)
+
+
+def render_escalation(advisory: Advisory) -> Message:
+    """The reply when an incident rises to critical: an edit notifies nobody."""
+    said = f"{SEVERITY_MARKS[advisory.severity]} *Now {advisory.severity.value}:* {prose(advisory.headline, 250)}"
+    reach = [bullet(text, 1 + at) for at, text in enumerate(advisory.reach)]
+    return fitted(said, [part(Form.SECTION, [Line(said), *reach])])
+
+
+def render_recovery(advisory: Advisory) -> Message:
+    """The reply when an incident is over: how long, how many, what ended it."""
+    said = f"{RESOLVED_MARK} *Recovered:* {prose(advisory.recovery or advisory.headline, 350)}"
+    return fitted(said, [part(Form.SECTION, [Line(said)])])
+
+
+def render_merged(into: str) -> Message:
+    """What a message becomes when its incident turned out to be part of another. `into`: its permalink, or words."""
+    target = link(into, "this advisory") or prose(into, 300)
+    said = f"↪ Merged into {target}."
+    return fitted(said, [part(Form.SECTION, [Line(said)])])
+
+
+def _evidence(advisory: Advisory) -> list[Part]:
+    """Short pieces stand together in one block, each longer one has its own."""
+    pieces = advisory.evidence[:_EVIDENCE]
+    parts: list[Part] = []
+    for long, group in groupby(enumerate(pieces), key=lambda piece: _is_long(piece[1][1])):
+        lines = [Line(_exhibit(*pair), 1 + 2 * at) for at, pair in group]
+        for block in [[line] for line in lines] if long else [lines]:
+            parts.append(part(Form.SECTION, block, "" if parts else "Evidence"))
+    beyond = len(advisory.evidence) - _EVIDENCE
+    if beyond > 0:
+        parts[-1] = replace(parts[-1], dropped=parts[-1].dropped + beyond)
+    return parts
+
+
+def _is_long(text: str) -> bool:
+    return "\n" in text.strip() or len(text) > _SHORT
+
+
+def _exhibit(label: str, text: str) -> str:
+    """A short text beside its label, a longer one below it."""
+    shown = f"\n{code_block(text, 1_600)}" if _is_long(text) else f": {code(text, 800)}"
+    return f"{prose(label, 120)}{shown}" if shown.strip(":\n ") else ""
+
+
+def _moment(label: str, text: str, rank: int) -> Line:
+    return Line(f"{code(label, 60)}  {prose(text, 200)}", rank)

@@ -1,0 +1,69 @@
+"""The headline: whose, what, how often; names are never changed, singular and plural are right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from foghorn.advisories.headline import headline
+from foghorn.incidents.episode import Episode, Release
+from tests.rules.builders import AT, FAMILY_SCOPE, SPOT_SCOPE, action, episode, signal
+
+FIRST = signal("oom_killed", exit_code=137)
+FOUR_MIN_LATER = replace(FIRST, occurred_at=AT + timedelta(minutes=4, seconds=7))
+FAILED = action("deployment_failed", "SERVICE_DEPLOYMENT_FAILED", deployment_id="ecs-svc/123")
+
+
+def _storm(**changes: object) -> Episode:
+    return episode(FIRST, FOUR_MIN_LATER, counts={"oom_killed": 27}, **changes)
+
+
+HEADLINES = [
+    (_storm(), "checkout: container app ran out of memory, 27 stops in 4 min"),
+    (episode(FIRST), "checkout: container app ran out of memory, 1 stop"),
+    (episode(replace(FIRST, container=None)), "checkout: container ran out of memory, 1 stop"),
+    (
+        episode(signal("essential_container_exited", exit_code=1, scope=FAMILY_SCOPE, service=None)),
+        "nightly-report: essential container app exited (exit code 1), 1 stop",
+    ),
+    (episode(FAILED, releases=(Release("ecs-svc/123", AT, failed=True),)), "checkout: release ecs-svc/123 failed"),
+    (
+        _storm(releases=(Release("ecs-svc/122", AT, failed=True), Release("ecs-svc/123", AT, failed=True))),
+        "checkout: release ecs-svc/123 failed: container app ran out of memory, 27 stops in 4 min",
+    ),
+    (
+        episode(FAILED, releases=(Release("ecs-svc/123", AT, failed=True, rolled_back=True),)),
+        "checkout: release ecs-svc/123 was rolled back",
+    ),
+    (
+        episode(
+            action("placement_failure", "SERVICE_TASK_PLACEMENT_FAILURE", "RESOURCE:FARGATE"),
+            action("placement_failure", "X", occurred_at=AT + timedelta(hours=1, minutes=5)),
+        ),
+        "checkout: no capacity to place the task, 2 times in 1 h 5 min",
+    ),
+    (
+        episode(signal("fargate_spot_interruption", scope=SPOT_SCOPE)),
+        "checkout: Fargate Spot capacity was reclaimed, 1 task",
+    ),
+    (
+        episode(
+            *(
+                signal(
+                    "fargate_spot_interruption", scope=SPOT_SCOPE, service=name, occurred_at=AT + timedelta(seconds=at)
+                )
+                for at, name in enumerate(("cart", "checkout", "search"))
+            )
+        ),
+        "FARGATE_SPOT in prod: Fargate Spot capacity was reclaimed, 3 tasks of 3 services in 2 s",
+    ),
+    (episode(signal("brand_new_kind")), "checkout: brand new kind, 1 stop"),
+]
+
+
+@pytest.mark.parametrize(("shown", "expected"), HEADLINES, ids=[expected for _, expected in HEADLINES])
+def test_headline(shown: Episode, expected: str) -> None:
+    """Whose, what, how often; singular and plural are right."""
+    assert headline(shown) == expected

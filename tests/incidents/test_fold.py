@@ -1,0 +1,165 @@
+"""The fold: a set of events → episodes, whatever their order and however often they come."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foghorn.adapters.memory_store import MemoryStore
+from foghorn.incidents.episode import Episode, Resolution
+from foghorn.incidents.fold import Fold, count_step
+from foghorn.signals.scope import Scope, ScopeType
+from foghorn.signals.signal import Severity, Signal
+from tests.support.signals import BATCH, CHECKOUT, at, failure, observed, recorded, steady
+
+MINUTE = 60
+
+
+def _fold(*signals: Signal, now: float, scope: Scope = CHECKOUT) -> tuple[Episode, ...]:
+    fold = Fold(scope)
+    for event in sorted((recorded(signal) for signal in signals), key=lambda event: event.sort_key):
+        fold.add(event)
+    return fold.episodes(at(now))
+
+
+def _ends(episodes: tuple[Episode, ...]) -> list[tuple[float, float | None, int]]:
+    return [
+        (
+            (e.opened_at - at(0)).total_seconds(),
+            None if e.resolved_at is None else (e.resolved_at - at(0)).total_seconds(),
+            e.flaps,
+        )
+        for e in episodes
+    ]
+
+
+LIFE = [
+    ("nothing but steady states", [steady(0), steady(60)], 9_999, []),
+    ("one failure stays open", [failure(0)], 100, [(0, None, 0)]),
+    ("a steady state holds for five minutes", [failure(0), steady(60)], 359, [(0, None, 0)]),
+    ("then it ended at the steady state", [failure(0), steady(60)], 360, [(0, 60, 0)]),
+    ("a failure within the hold-down cancels it", [failure(0), steady(60), failure(200)], 360, [(0, None, 0)]),
+    ("a steady state older than the failure is nothing", [steady(-5), failure(0)], 9_999, [(0, None, 0)]),
+    ("the first steady state after the failure counts", [failure(0), steady(60), steady(120)], 9_999, [(0, 60, 0)]),
+    (
+        "a failure within 30 min of the end reopens it",
+        [failure(0), steady(60), failure(60 + 30 * MINUTE)],
+        60 + 30 * MINUTE,
+        [(0, None, 1)],
+    ),
+    (
+        "a later one is a new episode",
+        [failure(0), steady(60), failure(61 + 30 * MINUTE)],
+        61 + 30 * MINUTE,
+        [(0, 60, 0), (61 + 30 * MINUTE, None, 0)],
+    ),
+    ("silence of a service is not recovery", [failure(0)], 86_400, [(0, None, 0)]),
+    ("silence with equal counts is", [failure(0), observed(1800)], 1900, [(0, 1800, 0)]),
+    ("a failure after it reopens", [failure(0), observed(1800), failure(1900)], 1950, [(0, None, 1)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("signals", "now", "expected"), [row[1:] for row in LIFE], ids=[row[0] for row in LIFE])
+def test_life_of_a_service_incident(
+    signals: list[Signal], now: float, expected: list[tuple[float, float | None, int]]
+) -> None:
+    """Opened, resolved (in seconds from the start) and flaps, per episode."""
+    assert expected == _ends(_fold(*signals, now=now))
+
+
+def test_tasks_without_a_service_end_by_silence() -> None:
+    """There is no running count to wait for."""
+    signals = [failure(0, scope=BATCH), failure(60, scope=BATCH)]
+    assert [(0, None, 0)] == _ends(_fold(*signals, now=60 + 1800, scope=BATCH))
+    episodes = _fold(*signals, now=61 + 1800, scope=BATCH)
+    assert [(0, 1860, 0)] == _ends(episodes)
+    assert Resolution.QUIET is episodes[0].resolution
+
+
+def test_an_old_event_delivered_late_is_not_over_before_it_was_told() -> None:
+    """Silence is also measured from its arrival."""
+    fold = Fold(BATCH)
+    fold.add(recorded(failure(0, scope=BATCH), after_s=86_400))
+    assert fold.episodes(at(86_400))[0].is_open
+    assert not fold.episodes(at(86_400 + 1800))[0].is_open
+    assert at(86_400) - at(0) == fold.episodes(at(86_400))[0].shortest_delay
+
+
+def test_a_task_with_a_notice_and_a_stop_is_one_stop() -> None:
+    """Both are events, the task is one."""
+    spot = Scope("123456789012", "eu-central-1", "prod", ScopeType.CAPACITY_PROVIDER, "FARGATE_SPOT")
+    kind = "fargate_spot_interruption"
+    signals = [
+        failure(0, kind, scope=spot, task_id="a", service="web", event_key="a@1"),
+        failure(120, kind, scope=spot, task_id="a", service="web", event_key="a@2"),
+        failure(1, kind, scope=spot, task_id="b", service="api", event_key="b@1"),
+    ]
+    (episode,) = _fold(*signals, now=200, scope=spot)
+    assert (3, 2, 2, ("api", "web")) == (episode.events, episode.stops, episode.kinds[kind].count, episode.services)
+
+
+@pytest.mark.parametrize(("spacing", "severity"), [(150, Severity.CRITICAL), (151, Severity.WARNING)])
+def test_five_stops_within_ten_minutes_are_a_crash_loop(spacing: float, severity: Severity) -> None:
+    """4 × 150 s is ten minutes."""
+    (episode,) = _fold(*(failure(n * spacing) for n in range(5)), now=2_000)
+    assert severity is episode.severity
+
+
+LEADING = [
+    ("the cause before the symptom", [failure(0, "deployment_failed"), failure(1)], "essential_container_exited"),
+    ("the frequent before the rare", [failure(0, "oom_killed"), failure(1), failure(2)], "essential_container_exited"),
+    ("the specific before the class of causes", [failure(0), failure(1, "oom_killed")], "oom_killed"),
+    ("anything before unknown", [failure(0, "unknown"), failure(1, "deployment_failed")], "deployment_failed"),
+]
+
+
+@pytest.mark.parametrize(("signals", "expected"), [row[1:] for row in LEADING], ids=[row[0] for row in LEADING])
+def test_leading_cause(signals: list[Signal], expected: str) -> None:
+    """What the headline names."""
+    assert expected == _fold(*signals, now=10)[0].leading
+
+
+def test_releases_are_listed_in_order_with_their_verdict() -> None:
+    """The newest failing one is the last; a rollback names where it goes back to, which is no failing release."""
+    signals = [
+        failure(-90, deployment_id="ecs-svc/1", task_definition="checkout:42"),
+        failure(0, "deployment_failed", deployment_id="ecs-svc/1"),
+        failure(5, "deployment_rollback", deployment_id="ecs-svc/0"),
+        failure(900, "deployment_failed", deployment_id="ecs-svc/2"),
+    ]
+    (episode,) = _fold(*signals, now=1_000)
+    expected = [("ecs-svc/1", True, True, "checkout:42"), ("ecs-svc/2", True, False, None)]
+    assert expected == [(r.deployment_id, r.failed, r.rolled_back, r.task_definition) for r in episode.releases]
+
+
+@pytest.mark.parametrize(
+    ("count", "step"), [(0, 0), (1, 1), (2, 2), (4, 2), (5, 5), (9, 5), (10, 10), (49, 20), (99, 50), (1234, 1000)]
+)
+def test_count_steps(count: int, step: int) -> None:
+    """1, 2, 5, 10, 20, 50, 100, …"""
+    assert step == count_step(count)
+
+
+_STEPS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["fail", "oom", "steady", "observed"])), max_size=25)
+
+
+@settings(max_examples=150, deadline=None)
+@given(steps=_STEPS, seed=st.integers(0, 2**16))
+def test_order_and_duplicates_do_not_matter(steps: list[tuple[int, str]], seed: int) -> None:
+    """Any permutation and any duplication through the store gives the same episodes."""
+    make = {"fail": failure, "oom": lambda s: failure(s, "oom_killed"), "steady": steady, "observed": observed}
+    signals = [make[what](minutes * 5 * MINUTE) for minutes, what in steps]  # type: ignore[operator]
+    shuffled = [*signals, *signals]
+    random.Random(seed).shuffle(shuffled)
+
+    def run(stream: list[Signal]) -> tuple[Episode, ...]:
+        store, fold = MemoryStore(), Fold(CHECKOUT)
+        for signal in stream:
+            store.put_event(recorded(signal))
+        store.load(CHECKOUT, fold.add)
+        return fold.episodes(at(90_000))
+
+    assert run(signals) == run(shuffled)
