@@ -188,6 +188,14 @@ def test_facts_merge(store: IncidentStore) -> None:
     assert {"checkout:41": definition, "checkout:42": Missing("gone")} == dict(facts.task_definitions)
 
 
+def test_a_revision_can_be_forgotten(store: IncidentStore) -> None:
+    """In the same step in which another one is kept."""
+    gone = Missing("gone")
+    store.save_facts(CHECKOUT, task_definitions={"checkout:41": gone, "checkout:42": gone})
+    store.save_facts(CHECKOUT, task_definitions={"checkout:43": gone}, forget=("checkout:41", "checkout:1"))
+    assert {"checkout:42", "checkout:43"} == set(store.facts(CHECKOUT).task_definitions)
+
+
 def test_a_ledger_is_kept_and_replaced(store: IncidentStore) -> None:
     """One per anchor."""
     store.save_ledger(CHECKOUT, _ledger())

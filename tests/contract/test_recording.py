@@ -87,3 +87,16 @@ def test_an_observation_is_an_event_like_any_other(store: IncidentStore) -> None
     """Put once."""
     event = recorded(observed(1800))
     assert (store.put_event(event), store.put_event(event)) == (True, False)
+
+
+def test_what_is_over_has_no_topics(store: IncidentStore) -> None:
+    """The next incident's causes and revisions are news again, however many the last ones had."""
+    store.record(failure(0), at(1))
+    claimed = store.claim(CHECKOUT, at(400))
+    assert isinstance(claimed, Claimed)
+    version = claimed.meta.version
+    store.release(CHECKOUT, LeaseReturn(version, is_open=False, dirty=False, due_at=None, settled_at=at(60)))
+    meta = store.meta(CHECKOUT)
+    assert meta is not None
+    assert frozenset() == meta.topics
+    assert store.record(failure(900), at(901)).lead

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from foghorn.observability import SERVICE, Metric
 from foghorn_local.bus import Application, load_application
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
@@ -181,8 +182,8 @@ def test_the_queue_outlasts_the_notifier(application: Application) -> None:
     assert queue["RedrivePolicy"]["deadLetterTargetArn"].endswith(":NotificationsDeadLetterQueue")
 
 
-def test_an_alarm_watches_each_dead_letter_queue(application: Application) -> None:
-    """One message in either is an alarm; the topic is optional."""
+def test_alarms_watch_each_dead_letter_queue_and_slack(application: Application) -> None:
+    """One message in either, or one refusal, is an alarm; the topic is optional."""
     with_topic = load_application(
         TEMPLATE, {**PARAMETERS, "AlarmTopicArn": "arn:aws:sns:us-east-1:123456789012:operators"}
     )
@@ -192,8 +193,13 @@ def test_an_alarm_watches_each_dead_letter_queue(application: Application) -> No
         assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (0, "GreaterThanThreshold")
         assert "AlarmActions" not in alarm
         assert with_topic.resource(name)[1]["AlarmActions"] == ["arn:aws:sns:us-east-1:123456789012:operators"]
-        watched.add(alarm["Dimensions"][0]["Value"])
-    assert watched == {"EventsDeadLetterQueue", "NotificationsDeadLetterQueue"}
+        watched.add((alarm["MetricName"], alarm["Dimensions"][0]["Value"]))
+    visible = "ApproximateNumberOfMessagesVisible"
+    assert watched == {
+        (visible, "EventsDeadLetterQueue"),
+        (visible, "NotificationsDeadLetterQueue"),
+        (Metric.SLACK_REFUSED.value, SERVICE),
+    }
 
 
 def test_every_function_writes_to_a_log_group_that_forgets(application: Application) -> None:

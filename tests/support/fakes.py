@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,6 +13,10 @@ from foghorn.signals.scope import Scope
 from foghorn.slack.errors import MessageGone
 from foghorn.slack.message import Message
 from foghorn.slack.messenger import Posted
+
+_LONGEST_DELAY_S = 900
+_SERVICES_PER_CALL = 10
+_CALLS_PER_CHECK = 2
 
 
 @dataclass
@@ -29,8 +34,9 @@ class FakeClock:
 
 @dataclass(frozen=True)
 class FakeMessage:
-    """A message in the fake channel."""
+    """A message in a fake channel."""
 
+    channel: str
     ts: str
     message: Message
     metadata: Mapping[str, str]
@@ -41,7 +47,7 @@ class FakeMessage:
 
 @dataclass
 class FakeMessenger:
-    """A Slack channel in memory. `failures` are raised by the next calls, before or after acceptance."""
+    """Slack channels in memory. The next calls raise what is in `before`, or, once accepted, what is in `after`."""
 
     clock: Callable[[], datetime]
     messages: dict[str, FakeMessage] = field(default_factory=dict)
@@ -49,25 +55,28 @@ class FakeMessenger:
     after: list[Exception] = field(default_factory=list)
     finds: int = 0
     edits: int = 0
+    _sent: int = 0
 
     def post(
         self, channel: str, message: Message, *, thread_ts: str | None = None, metadata: Mapping[str, str]
     ) -> Posted:
         self._fail(self.before)
-        if thread_ts is not None and thread_ts not in self.messages:
-            raise MessageGone("thread_not_found")
-        ts = f"{self.clock().timestamp():.0f}.{len(self.messages):06d}"
-        self.messages[ts] = FakeMessage(ts, message, dict(metadata), thread_ts, self.clock())
+        if thread_ts is not None and self._parent(channel, thread_ts).thread_ts is not None:
+            raise MessageGone("cannot_reply_to_message")
+        self._sent += 1
+        ts = f"{self.clock().timestamp():.0f}.{self._sent:06d}"
+        self.messages[ts] = FakeMessage(channel, ts, message, dict(metadata), thread_ts, self.clock())
         self._fail(self.after)
         return Posted(ts)
 
     def update(self, channel: str, ts: str, message: Message, *, metadata: Mapping[str, str]) -> None:
         self._fail(self.before)
-        if ts not in self.messages:
+        known = self.messages.get(ts)
+        if known is None or known.channel != channel:
             raise MessageGone("message_not_found")
-        known = self.messages[ts]
         self.edits += 1
         self.messages[ts] = replace(known, message=message, metadata=dict(metadata), edits=known.edits + 1)
+        self._fail(self.after)
 
     def find(
         self,
@@ -79,13 +88,19 @@ class FakeMessenger:
         known: Collection[str] = (),
     ) -> str | None:
         self.finds += 1
+        if thread_ts is not None:
+            self._parent(channel, thread_ts)
         found = [
             m.ts
             for m in self.messages.values()
-            if m.thread_ts == thread_ts and m.posted_at >= since and m.ts not in known
+            if m.channel == channel and m.thread_ts == thread_ts and m.posted_at >= since and m.ts not in known
             if metadata.items() <= m.metadata.items()
         ]
         return min(found, default=None)
+
+    def delete(self, ts: str) -> None:
+        """A person deletes a message, with its thread."""
+        self.messages = {key: m for key, m in self.messages.items() if ts not in (m.ts, m.thread_ts)}
 
     @property
     def posts(self) -> list[FakeMessage]:
@@ -96,6 +111,12 @@ class FakeMessenger:
     def replies(self) -> list[FakeMessage]:
         """Thread replies, in order."""
         return [m for m in self.messages.values() if m.thread_ts is not None]
+
+    def _parent(self, channel: str, thread_ts: str) -> FakeMessage:
+        parent = self.messages.get(thread_ts)
+        if parent is None or parent.channel != channel:
+            raise MessageGone("thread_not_found")
+        return parent
 
     @staticmethod
     def _fail(failures: list[Exception]) -> None:
@@ -114,11 +135,19 @@ class FakeAnnouncer:
 
     def announce(self, scope: Scope, *, delay_s: float = 0, slot: datetime | None = None, attempt: int = 0) -> None:
         self.sent += 1
-        entry = (self.clock() + timedelta(seconds=delay_s), self.sent, scope, slot, attempt)
+        delay = timedelta(seconds=min(_LONGEST_DELAY_S, max(0, math.ceil(delay_s))))
+        entry = (self.clock() + delay, self.sent, scope, slot, attempt)
         heapq.heappush(self.messages, entry)
 
     def dead_letter(self, event: object, field: str, reason: str) -> None:
         self.dead_letters.append((event, field, reason))
+
+    def due(self) -> list[tuple[Scope, datetime | None, int]]:
+        """Take what is visible now: scope, slot and attempt of each message."""
+        taken = []
+        while self.messages and self.messages[0][0] <= self.clock():
+            taken.append(heapq.heappop(self.messages)[2:])
+        return taken
 
     def next_at(self) -> datetime | None:
         """When the next message becomes visible."""
@@ -127,22 +156,26 @@ class FakeAnnouncer:
 
 @dataclass
 class FakeFacts:
-    """Facts from dicts; `calls` counts look-ups."""
+    """Facts from dicts, the same for every cluster; `calls` counts what would be calls to ECS."""
 
     services: dict[str, Service | Missing] = field(default_factory=dict)
-    task_definitions: dict[str, TaskDefinition] = field(default_factory=dict)
+    task_definitions: dict[str, TaskDefinition | Missing] = field(default_factory=dict)
     calls: int = 0
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
-        self.calls += (service is not None) + (task_definition is not None)
+        self.calls += (service is not None and scope.cluster is not None) + (task_definition is not None)
         definitions: dict[str, TaskDefinition | Missing] = {}
         if task_definition is not None:
             definitions[task_definition] = self.task_definitions.get(task_definition, Missing("not seeded"))
-        return Facts(self._service(service), definitions)
+        return Facts(self._service(scope, service), definitions)
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
-        self.calls += 1
-        return {name: self._service(name) for name in services}
+        asked = services[: _SERVICES_PER_CALL * _CALLS_PER_CHECK]
+        self.calls += math.ceil(len(asked) / _SERVICES_PER_CALL) if scope.cluster is not None else 0
+        beyond = Missing("more services than the check's budget")
+        return {name: self._service(scope, name) if name in asked else beyond for name in services}
 
-    def _service(self, name: str | None) -> Service | Missing:
+    def _service(self, scope: Scope, name: str | None) -> Service | Missing:
+        if scope.cluster is None:
+            return Missing("the event does not tell the cluster")
         return self.services.get(name or "", Missing("not seeded"))

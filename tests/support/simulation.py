@@ -1,4 +1,4 @@
-"""The whole pipeline on fakes, under a script: deliveries at given moments, Slack failures, deaths between any two steps.
+"""The whole pipeline on fakes, under a script: when events arrive, how Slack fails, at which step a function dies.
 
 A function that dies is run again as AWS would run it: an asynchronous invocation after one and two minutes, a queue
 message once its visibility time is over, a sweep in the next minute.
@@ -10,14 +10,14 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from foghorn.adapters.memory_store import MemoryStore
 from foghorn.facts.fact import Missing, Service
 from foghorn.pipeline.delivery import Deliverer
 from foghorn.pipeline.detection import Detector
-from foghorn.pipeline.reporting import incident_rows
+from foghorn.pipeline.outlook import View, look
 from foghorn.pipeline.sweeping import Sweeper
 from foghorn.signals.signal import Signal
 from foghorn.slack.errors import Ambiguous, RateLimited, Unavailable
@@ -41,17 +41,23 @@ class Killed(BaseException):
 
 @dataclass
 class Reaper:
-    """Counts the steps of every port, before and after each; kills at those it was told."""
+    """Counts the steps of every port, before and after each; kills at those it was told.
+
+    At the steps in `meanwhile` another function runs, from its beginning to its end.
+    """
 
     deaths: frozenset[int] = frozenset()
+    meanwhile: dict[int, Callable[[], None]] = field(default_factory=dict)
     steps: int = 0
-    killed: int = 0
     spares: bool = False
+    is_over: bool = False
 
     def step(self) -> None:
         self.steps += 1
-        if self.steps in self.deaths and not self.spares:
-            self.killed += 1
+        other = self.meanwhile.pop(self.steps, None)
+        if other is not None:
+            other()
+        if self.steps in self.deaths and not self.spares and not self.is_over:
             raise Killed
 
 
@@ -74,7 +80,17 @@ class MortalStore(MemoryStore):
         self.reaper = reaper
 
 
-for _name in ("put_event", "mark", "save_facts", "end_gathering", "claim", "load", "save_ledger", "release", "postpone"):
+for _name in (
+    "put_event",
+    "mark",
+    "save_facts",
+    "end_gathering",
+    "claim",
+    "load",
+    "save_ledger",
+    "release",
+    "postpone",
+):
     setattr(MortalStore, _name, _mortal(getattr(MemoryStore, _name)))
 
 
@@ -137,10 +153,12 @@ class Simulation:
     services: Mapping[str, Service | Missing]
     deaths: frozenset[int] = frozenset()
     script: Sequence[str] = ()
+    meanwhile: Mapping[int, Signal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.clock = FakeClock(at(0))
-        self.reaper = Reaper(self.deaths)
+        others = {step: partial(self._meanwhile, signal) for step, signal in self.meanwhile.items()}
+        self.reaper = Reaper(self.deaths, others)
         self.store = MortalStore(self.reaper)
         self.facts = FakeFacts(dict(self.services))
         self.queue = MortalAnnouncer(self.clock, reaper=self.reaper)
@@ -148,10 +166,12 @@ class Simulation:
         self.detector = Detector(self.store, self.queue, self.facts, self.clock)
         self.sweeper = Sweeper(self.store, self.queue, self.facts, self.clock)
         self.deliverer = Deliverer(self.store, self.queue, lambda: self.slack, CHANNEL, self.clock)
-        self.deliveries = 0
 
-    def run(self, stream: Sequence[tuple[datetime, Signal]], *, until: datetime, sweeps: Sequence[datetime] = ()) -> None:
-        """Deliver each signal at its moment; sweep every minute and at `sweeps`."""
+    def run(
+        self, stream: Sequence[tuple[datetime, Signal]], *, until: datetime, sweeps: Sequence[datetime] = ()
+    ) -> None:
+        """Deliver each signal at its moment; sweep every minute and at `sweeps`. Last of all comes `until`."""
+        self._last = stream[-1][0]
         agenda: list[tuple[datetime, int, int, Any]] = []
         for number, (moment, signal) in enumerate(stream):
             agenda.append((moment, DETECT, number, (signal, 0)))
@@ -160,6 +180,8 @@ class Simulation:
         agenda += [(at(60 * minute), SWEEP, -minute, None) for minute in range(1, minutes + 1)]
         heapq.heapify(agenda)
         while True:
+            # Then time to come to rest: who dies in the last minute has no time to be tried again.
+            self.reaper.is_over = self.clock.now > self._last + timedelta(hours=1)
             rung = self.queue.next_at()
             if rung is not None and (not agenda or rung <= agenda[0][0]):
                 if rung > until:
@@ -187,11 +209,19 @@ class Simulation:
             self.reaper.spares = False
 
     def _deliver(self, entry: tuple[datetime, int, Any, datetime | None, int]) -> None:
-        self.deliveries += 1
         _, number, scope, slot, attempt = entry
         if not self._survives(lambda: self.deliverer.deliver(scope, slot=slot, attempt=attempt)):
             again = self.clock.now + timedelta(seconds=VISIBILITY_S)
             heapq.heappush(self.queue.messages, (again, number, scope, slot, attempt))
+
+    def _meanwhile(self, signal: Signal) -> None:
+        """A detector and the notifier that it rings run while another function is at work; none after the stream."""
+        if self.clock.now > self._last:
+            return
+        spared, self.reaper.spares = self.reaper.spares, True
+        self.detector.take(signal)
+        self.deliverer.deliver(signal.scope)
+        self.reaper.spares = spared
 
     @staticmethod
     def _survives(work: Callable[[], object]) -> bool:
@@ -202,22 +232,13 @@ class Simulation:
         return True
 
     @property
-    def incidents(self) -> list[dict[str, Any]]:
-        """One row per incident, as the report has it."""
-        self.reaper.spares = True
-        return incident_rows(self.store, self.clock.now)
+    def views(self) -> dict[str, View]:
+        """Every episode by its scope and first event, with the message that it should have and its ledger."""
+        self.reaper.is_over = True
+        outlooks = [look(self.store, scope, self.clock.now) for scope in self.store.scopes()]
+        return {f"{view.episode.scope.key} {view.episode.anchor}": view for one in outlooks for view in one.views}
 
     @property
     def living(self) -> dict[str, FakeMessage]:
         """Top-level messages that are no pointers to another one, by their ts."""
         return {m.ts: m for m in self.slack.posts if MERGED not in m.message.text}
-
-    @property
-    def told(self) -> dict[tuple[str, str], tuple[str, str]]:
-        """(scope, time of opening) → text and blocks of the incident's message."""
-        posts = {m.ts: m.message for m in self.slack.posts}
-        return {
-            (str(row["scope"]), row["opened_at"]): (posts[row["message_ts"]].text, str(posts[row["message_ts"]].blocks))
-            for row in self.incidents
-            if row["message_ts"] is not None
-        }

@@ -1,17 +1,26 @@
-"""The one Logger and the one Metrics, and every metric's name.
+"""The one Logger, the one Metrics and every metric's name, and the optional Tracer.
 
 Metrics are CloudWatch EMF: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
 
 from __future__ import annotations
 
+import os
+import warnings
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any, TypeVar, cast
 
 from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
 SERVICE = "foghorn"
 NAMESPACE = "Foghorn"
+
+# An invocation that counts nothing is no mistake.
+warnings.filterwarnings("ignore", message="No application metrics to publish")
 
 logger = Logger(service=SERVICE)
 metrics = Metrics(namespace=NAMESPACE, service=SERVICE)
@@ -51,3 +60,12 @@ def count_reason(metric: Metric, reason: str) -> None:
         name=metric.value, unit=MetricUnit.Count, value=1, namespace=NAMESPACE, default_dimensions={"service": SERVICE}
     ) as one:
         one.add_dimension(name="reason", value=reason or "unspecified")
+
+
+def traced(handler: Handler) -> Handler:
+    """X-Ray segments for a handler and its AWS calls where the template's `Tracing` is on; else nothing is loaded."""
+    if os.environ.get("POWERTOOLS_TRACE_DISABLED", "true").lower() not in ("false", "0"):
+        return handler
+    from aws_lambda_powertools import Tracer
+
+    return cast(Handler, Tracer(service=SERVICE).capture_lambda_handler(handler))

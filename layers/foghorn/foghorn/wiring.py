@@ -47,18 +47,23 @@ def incident_store() -> IncidentStore:
 
 
 def messenger() -> Messenger:
-    """Slack with the current token. A token that cannot be read is a refusal that says what to do."""
+    """Slack with the current token. A token that cannot be read is a refusal that says what to do.
+
+    Secrets Manager that throttles or does not answer is no refusal: soon it may.
+    """
     from botocore.exceptions import BotoCoreError, ClientError
 
     from foghorn.adapters.slack_token import TokenUnreadable, slack_token
-    from foghorn.slack.errors import Refused
+    from foghorn.slack.errors import Refused, Unavailable
 
     values = settings.notifier_settings()
     try:
         token = slack_token(values.slack_token_secret)
     except (BotoCoreError, ClientError, TokenUnreadable) as error:
-        what_to_do = "Store the bot token (xoxb-…) as the secret's plain string and let the notifier's role read it."
         reason = aws_clients.error_code(error) or type(error).__name__
+        if aws_clients.is_transient(error):
+            raise Unavailable(f"token_unreadable_{reason}") from None
+        what_to_do = "Store the bot token (xoxb-…) as the secret's plain string and let the notifier's role read it."
         raise Refused("token_unreadable", f"{reason} on secret {values.slack_token_secret}. {what_to_do}") from None
     return _slack(token, values.slack_api_url)
 

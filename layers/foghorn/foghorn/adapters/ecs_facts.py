@@ -49,11 +49,14 @@ class EcsFacts:
         return self._describe_services(scope, [name])[name]
 
     def _describe_services(self, scope: Scope, names: list[str]) -> dict[str, Service | Missing]:
-        if scope.cluster is None:
+        cluster = scope.cluster
+        if cluster is None:
             return {name: Missing("the event does not tell the cluster") for name in names}
         answer = _look_up(
             "DescribeServices",
-            lambda: client("ecs", scope.region).describe_services(cluster=scope.cluster, services=names),
+            lambda: client("ecs", scope.region).describe_services(
+                cluster=_arn(scope, "cluster", cluster), services=names
+            ),
         )
         if isinstance(answer, Missing):
             return dict.fromkeys(names, answer)
@@ -67,9 +70,17 @@ class EcsFacts:
             return Missing("the event names no task definition")
         answer = _look_up(
             "DescribeTaskDefinition",
-            lambda: client("ecs", scope.region).describe_task_definition(taskDefinition=name),
+            lambda: client("ecs", scope.region).describe_task_definition(
+                taskDefinition=_arn(scope, "task-definition", name)
+            ),
         )
         return answer if isinstance(answer, Missing) else _to_task_definition(answer["taskDefinition"])
+
+
+def _arn(scope: Scope, resource_type: str, name: str) -> str:
+    """The full ARN: a bare name would find another account's namesake, where events come from many accounts."""
+    partition = client("ecs", scope.region).meta.partition
+    return f"arn:{partition}:ecs:{scope.region}:{scope.account}:{resource_type}/{name}"
 
 
 def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:

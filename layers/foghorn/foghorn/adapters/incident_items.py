@@ -109,13 +109,14 @@ def fact_to_text(fact: Service | TaskDefinition | Missing) -> str:
     return json.dumps(_fact_to_plain(fact), ensure_ascii=False)
 
 
-def task_definition_attribute(name: str, fact: TaskDefinition | Missing) -> dict[str, str]:
-    """One attribute per revision, so that two who gather at once both keep theirs.
+def task_definition_name(name: str) -> str:
+    """The attribute of a revision. `family:revision` holds characters that an expression's `#name` may not."""
+    return TASK_DEFINITION_PREFIX + hashlib.sha256(name.encode()).hexdigest()[:16]
 
-    `family:revision` holds characters that an expression's `#name` may not, hence the hash.
-    """
-    attribute = TASK_DEFINITION_PREFIX + hashlib.sha256(name.encode()).hexdigest()[:16]
-    return {attribute: json.dumps({"name": name, "fact": _fact_to_plain(fact)}, ensure_ascii=False)}
+
+def task_definition_attribute(name: str, fact: TaskDefinition | Missing) -> dict[str, str]:
+    """One attribute per revision, so that two who gather at once both keep theirs."""
+    return {task_definition_name(name): json.dumps({"name": name, "fact": _fact_to_plain(fact)}, ensure_ascii=False)}
 
 
 def _fact_to_plain(fact: Service | TaskDefinition | Missing) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -81,6 +81,7 @@ class IncidentTable(IncidentStore):
         *,
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
+        forget: Collection[str] = (),
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -88,8 +89,9 @@ class IncidentTable(IncidentStore):
             sets["service"] = items.fact_to_text(service)
         for name, fact in (task_definitions or {}).items():
             sets |= items.task_definition_attribute(name, fact)
-        if len(sets) > 1:
-            self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets))
+        removes = tuple(items.task_definition_name(name) for name in forget)
+        if len(sets) > 1 or removes:
+            self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))
 
     def facts(self, scope: Scope) -> Facts:
         """See the port."""
@@ -167,6 +169,8 @@ class IncidentTable(IncidentStore):
             sets["check"] = items.check_to_text(how.check)
         else:
             removes.append("check")
+        if not how.is_open:
+            removes.append("topics")
         if how.settled_at is not None:
             sets["settled_at"] = items.to_ms(how.settled_at)
         update = Update(

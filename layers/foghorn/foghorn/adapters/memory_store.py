@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, overload
@@ -81,14 +81,16 @@ class MemoryStore(IncidentStore):
         *,
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
+        forget: Collection[str] = (),
     ) -> None:
         """See the port."""
         with self._lock:
             partition = self._partitions.setdefault(scope, _Partition())
             known = partition.facts
+            kept = {name: fact for name, fact in known.task_definitions.items() if name not in forget}
             partition.facts = Facts(
                 service=service if service is not None else known.service,
-                task_definitions={**known.task_definitions, **(task_definitions or {})},
+                task_definitions={**kept, **(task_definitions or {})},
             )
 
     def facts(self, scope: Scope) -> Facts:
@@ -142,6 +144,7 @@ class MemoryStore(IncidentStore):
             if meta.version == how.version:
                 changes |= {"dirty": how.dirty, "is_open": how.is_open, "due_at": _ms(how.due_at), "check": how.check}
                 changes |= {"settled_at": _ms(how.settled_at)} if how.settled_at is not None else {}
+                changes |= {} if how.is_open else {"topics": frozenset()}
             self._change(scope, **changes)
 
     def due(self, now: datetime, limit: int) -> Iterable[tuple[Scope, Meta]]:

@@ -32,8 +32,10 @@ def subject_of(episode: Episode, facts: Facts) -> Subject:
 
 def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     """The advisory of an episode. The same arguments give the same advisory."""
-    main = next((one for one in diagnosis.explained if _explains_leading(one, episode)), None)
-    others = [one for one in diagnosis.explained if one is not main]
+    # The running count is a snapshot: once it is over, the last look is no longer true, nor the same in every order.
+    explained = [one for one in diagnosis.explained if episode.is_open or one.rule.id != BELOW_LOWER_BOUND.id]
+    main = next((one for one in explained if _explains_leading(one, episode)), None)
+    others = [one for one in explained if one is not main]
     return Advisory(
         headline=headline(episode),
         severity=episode.severity,
@@ -48,7 +50,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         timeline=timeline(episode),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode),
-        rule_ids=tuple(dict.fromkeys(one.rule.id for one in diagnosis.explained)),
+        rule_ids=tuple(dict.fromkeys(one.rule.id for one in explained)),
     )
 
 

@@ -40,7 +40,9 @@ class Episode:
     `anchor` is the sort key of its first failing event; `events` counts distinct recorded events (steady states
     excluded), `stops` the distinct stopped tasks; `holding_since` is the steady state whose hold-down is running;
     `previous_opened_at` links to the last episode of the same scope; `shortest_delay` is the shortest time between an
-    event's own time and its recording: long only when all of them came late.
+    event's own time and its recording: long only when all of them came late. A run begins when the episode opens or
+    reopens (`run_opened_at`; `run_recorded_at`: when it was heard of); `outlasted`: an earlier run was too long to be
+    passed over in silence.
     """
 
     scope: Scope
@@ -63,7 +65,9 @@ class Episode:
     resolution: Resolution | None = None
     previous_opened_at: datetime | None = None
     shortest_delay: timedelta = timedelta(0)
-    first_recorded_at: datetime | None = None
+    run_opened_at: datetime | None = None
+    run_recorded_at: datetime | None = None
+    outlasted: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -105,13 +105,12 @@ class Fold:
             current.observed_at = current.observed_at or signal.occurred_at
 
     def _was_owed(self, current: _Building, observed_at: datetime) -> bool:
-        """Whether a count check was owed then, also in the light of failures that came late.
+        """Whether a count check was owed then: before a run is told, or after a long quiet.
 
-        One is owed while it is open whether the run is told at all, and one after every long quiet.
+        A failure that came late may have broken the quiet; then what was looked up says nothing.
         """
         early = observed_at - current.run_opened_at < self.policy.patience + timedelta(seconds=1)
         return early or observed_at - current.last_failure_at >= self.policy.quiet
-            current.steady_at = current.steady_at or signal.occurred_at
 
     def _fail(self, recorded: Recorded) -> None:
         at = recorded.signal.occurred_at

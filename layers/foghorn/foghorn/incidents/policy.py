@@ -34,6 +34,7 @@ class Policy:
     edits_per_minute: int = 40
     events_kept_days: int = 30
     max_topics: int = 40
+    max_refreshes: int = 4
     max_revisions: int = 6
     max_episodes: int = 5
     max_recovery_replies: int = 3
@@ -47,6 +48,11 @@ class Policy:
     def quiet(self) -> timedelta:
         """How long without a failing event before the counts are looked at."""
         return timedelta(seconds=self.quiet_s)
+
+    @property
+    def patience(self) -> timedelta:
+        """How long a kind that may pass by itself has to do so before it is told."""
+        return timedelta(seconds=self.unless_recovered_s)
 
     @property
     def reopen_within(self) -> timedelta:

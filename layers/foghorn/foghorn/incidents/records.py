@@ -108,12 +108,18 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """How recording ended. `new`: not a duplicate; `lead`: this one gathers; `announce`: this one rings the queue."""
+    """How recording ended.
+
+    `new`: not a duplicate; `lead`: this one gathers; `refresh`: it looks again at what is known already;
+    `announce`: this one rings the queue; `first`: the scope was not known; `opens`: nothing of it was open.
+    """
 
     new: bool
     lead: bool = False
+    refresh: bool = False
     announce: bool = False
     first: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ lives here, once, on top of primitives that each adapter makes atomic.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
@@ -50,7 +50,17 @@ class IncidentStore(ABC):
         gather_until = now + timedelta(seconds=self.policy.gather_lease_s) if lead else None
         due_at = now + timedelta(seconds=self.policy.announce_grace_s)
         won = self.mark(signal.scope, topic=topic, now=now, due_at=due_at, gather_until=gather_until)
-        return Recording(new=new, lead=won and lead, announce=won, first=won and meta is None)
+        # What an incident may read does not grow with its causes.
+        fresh = meta is None or not meta.is_open or len(meta.topics) < self.policy.max_refreshes
+        leads = won and lead
+        return Recording(
+            new=new,
+            lead=leads,
+            refresh=leads and fresh,
+            announce=won,
+            first=won and meta is None,
+            opens=won and (meta is None or not meta.is_open),
+        )
 
     def _mark_recovery(self, signal: Signal, meta: Meta | None, now: datetime) -> bool:
         """A steady state matters to an open incident, or when it is older than what closed the last one."""
@@ -86,8 +96,9 @@ class IncidentStore(ABC):
         *,
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
+        forget: Collection[str] = (),
     ) -> None:
-        """Merge what was gathered into the scope's facts; what is not given stays."""
+        """Merge what was gathered into the scope's facts; what is not given stays, but for revisions to `forget`."""
 
     @abstractmethod
     def facts(self, scope: Scope) -> Facts:
@@ -111,7 +122,7 @@ class IncidentStore(ABC):
 
     @abstractmethod
     def release(self, scope: Scope, how: LeaseReturn) -> None:
-        """Give the delivery lease back and say when the scope is due next."""
+        """Give the delivery lease back and say when the scope is due next. What is over has no topics any more."""
 
     @abstractmethod
     def due(self, now: datetime, limit: int) -> Iterable[tuple[Scope, Meta]]:

@@ -126,13 +126,14 @@ def decide(
 
 
 def _decide_first(episode: Episode, now: datetime, checked_at: datetime | None, policy: Policy) -> Decision:
-    if any(KINDS[kind].tell is Tell.AT_ONCE for kind in episode.kinds if kind in KINDS):
+    at_once = any(KINDS[kind].tell is Tell.AT_ONCE for kind in episode.kinds if kind in KINDS)
+    if at_once or episode.outlasted:
         return Decision(Action.POST, Reason.FIRST)
-    patience = timedelta(seconds=policy.unless_recovered_s)
-    if episode.resolved_at is not None and episode.resolved_at - episode.opened_at <= patience:
+    opened_at = episode.run_opened_at or episode.opened_at
+    if episode.resolved_at is not None and episode.resolved_at - opened_at <= policy.patience:
         return Decision(Action.NOTHING, Reason.RECOVERED_UNTOLD)
-    due_at = episode.opened_at + patience
-    look_at = max(due_at, (episode.first_recorded_at or episode.opened_at) + patience)
+    due_at = opened_at + policy.patience
+    look_at = max(due_at, (episode.run_recorded_at or opened_at) + policy.patience)
     grace = timedelta(seconds=2 * policy.announce_grace_s)
     checked = checked_at is not None and checked_at >= look_at
     if now < look_at or (not checked and now < look_at + grace):

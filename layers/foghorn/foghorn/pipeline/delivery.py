@@ -22,7 +22,7 @@ from foghorn.slack.messenger import Messenger
 _EDITS = frozenset({Action.EDIT, Action.EDIT_EVIDENCE, Action.EDIT_MERGED})
 _SLOT_KEPT = timedelta(seconds=30)
 _QUEUE_REACH_S = 60
-_LONGEST_BACKOFF_S = 900
+_LONGEST_BACKOFF_S = 120
 _FIRST_BACKOFF_S = 15
 
 
@@ -115,6 +115,7 @@ class Deliverer:
             again_at = max(until, now + _backoff(attempt))
             self._return(scope, claim, outlook, again_at=again_at, ambiguous_until=until, attempt=attempt + 1)
         elif isinstance(failure, Refused):
+            count(Metric.SLACK_REFUSED)
             count_reason(Metric.SLACK_REFUSED, failure.error)
             logger.error("Slack refuses", extra={"error": failure.error, "what_to_do": failure.what_to_do})
             again_at = now + timedelta(seconds=self._policy.refused_retry_s)
@@ -162,6 +163,9 @@ class Deliverer:
         ]
         soonest = min(waits, key=lambda wait: wait.at or now) if waits else None
         due_at = soonest.at if soonest else None
+        if due_at is not None and soonest is not None and soonest.reason is Reason.PACED:
+            # While one is pending no event rings: look often enough to notice a change that must not wait.
+            due_at = min(due_at, now + timedelta(seconds=_QUEUE_REACH_S))
         pending = any(wait.reason in (Reason.PACED, Reason.MAY_RECOVER) for wait in waits)
         ring_in_s = (due_at - now).total_seconds() if due_at is not None else None
         rings = ring_in_s is not None and ring_in_s <= _QUEUE_REACH_S and soonest is not None and soonest.check is None

@@ -8,9 +8,11 @@ from datetime import datetime
 from foghorn.facts.fact import Facts, Missing
 from foghorn.facts.source import FactSource
 from foghorn.incidents.announcer import Announcer
+from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, count_reason, logger
 from foghorn.signals.classify import classify
+from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Classification, Effect, Outcome, Signal
 
 
@@ -48,29 +50,50 @@ class Detector:
         recording = self._store.record(signal, self._clock())
         if signal.effect is Effect.FAILURE:
             count(Metric.EVENTS_RECORDED if recording.new else Metric.EVENTS_DUPLICATE)
-        if recording.first:
+        if recording.opens:
             count(Metric.INCIDENTS_OPENED)
         logger.info(
             "recorded",
             extra={"kind": signal.kind, "scope": signal.scope.key, "new": recording.new, "lead": recording.lead},
         )
         if recording.lead:
-            self._gather(signal, first=recording.first)
+            self._gather(signal, recording)
         if recording.announce:
             self._announcer.announce(signal.scope)
         if recording.lead:
             self._store.end_gathering(signal.scope)
 
-    def _gather(self, signal: Signal, *, first: bool) -> None:
+    def _gather(self, signal: Signal, recording: Recording) -> None:
         """Only the event that opens, reopens or brings something new may spend API calls: at most two."""
-        known = Facts() if first else self._store.facts(signal.scope)
-        revision = signal.task_definition
-        in_hand = not isinstance(known.task_definition(revision), Missing)
-        if in_hand or len(known.task_definitions) >= self._store.policy.max_revisions:
-            revision = None
-        gathered = self._facts.gather(signal.scope, service=signal.service, task_definition=revision)
-        for fact in (gathered.service, *gathered.task_definitions.values()):
+        known = Facts() if recording.first else self._store.facts(signal.scope)
+        revision, forget = _wanted(signal.task_definition, known, self._store.policy.max_revisions)
+        if revision in known.task_definitions and not recording.refresh:
+            revision, forget = None, ()  # denied before, and will be again
+        # Of a scope that is no service, each event may name another one: the last to be looked up would pass for all.
+        wanted = signal.scope.type is ScopeType.SERVICE and recording.refresh
+        service = signal.service if wanted else None
+        if service is None and revision is None:
+            return
+        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision)
+        found = gathered.service if service is not None else None
+        for fact in (found, *gathered.task_definitions.values()):
             if isinstance(fact, Missing):
                 count(Metric.FACTS_MISSING)
                 logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
-        self._store.save_facts(signal.scope, service=gathered.service, task_definitions=gathered.task_definitions)
+        self._store.save_facts(signal.scope, service=found, task_definitions=gathered.task_definitions, forget=forget)
+
+
+def _wanted(name: str | None, known: Facts, most: int) -> tuple[str | None, tuple[str, ...]]:
+    """The revision to look up, if any, and the one to forget for it: the newest are kept, in whatever order."""
+    if name is None or not isinstance(known.task_definition(name), Missing):
+        return None, ()
+    others = sorted((other for other in known.task_definitions if other != name), key=_age)
+    if len(others) < most:
+        return name, ()
+    return (name, (others[0],)) if _age(others[0]) < _age(name) else (None, ())
+
+
+def _age(name: str) -> tuple[int, str]:
+    """Sorts `family:revision` by revision."""
+    family, _, revision = name.rpartition(":")
+    return (int(revision) if revision.isdecimal() else 0, family)

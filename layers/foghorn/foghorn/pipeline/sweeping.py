@@ -43,16 +43,24 @@ class Sweeper:
 
     def _take(self, scope: Scope, meta: Meta) -> None:
         now = self._clock()
-        checked_at = None
-        if meta.check is not None:
-            self._check(scope, meta.check, now)
-            checked_at = now
         if meta.due_at is None:
             return
+        checked_at = None
+        # Due before its check is: a delivery died. A check made too early would take unrest for quiet.
+        if meta.check is not None and meta.check.at <= now:
+            if not self._still_owed(scope, meta):
+                return
+            self._check(scope, meta.check, now)
+            checked_at = now
         # Once rung it is the queue's turn; a lost ring is found here again after the grace.
         grace = timedelta(seconds=2 * self._store.policy.announce_grace_s)
         if self._store.postpone(scope, seen=meta.due_at, due_at=now + grace, checked_at=checked_at):
             self._announcer.announce(scope)
+
+    def _still_owed(self, scope: Scope, seen: Meta) -> bool:
+        """Whether the scope stands as the index showed it: the index lags, and a new failure calls the check off."""
+        newest = self._store.meta(scope)
+        return newest is not None and (newest.due_at, newest.check) == (seen.due_at, seen.check)
 
     def _check(self, scope: Scope, check: Check, now: datetime) -> None:
         counts = self._facts.counts(scope, check.services)

@@ -1,0 +1,109 @@
+"""Arguments and dispatch. Each command's code is imported only when it runs, so that `foghorn --help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from foghorn_local.cli.failure import CommandFailedError
+
+EXIT_FAILED = 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="foghorn", description="One living Slack advisory per Amazon ECS incident: the local workspace."
+    )
+    parser.add_argument("--version", action="version", version=f"foghorn {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    classify = commands.add_parser("classify", help="say what each EventBridge event means, without AWS and Slack")
+    _add_input(classify)
+    _add_template(classify)
+
+    play = commands.add_parser(
+        "play", help="play a stream of events through rules, handlers, queue and Slack on the embedded workspace"
+    )
+    _add_input(play)
+    play.add_argument("--faults", metavar="SPEC", default="", help="comma list such as slack:429:1,shuffle:7")
+    play.add_argument("--world", metavar="FILE", help="JSON description of the embedded ECS, in place of the stream's")
+    play.add_argument("--speed", metavar="N", type=_speed, help="play N seconds of the stream in one second")
+    play.add_argument("--report", metavar="FILE", help="write the counts as JSON (- for standard output)")
+    play.add_argument("--html", metavar="FILE", help="write the channel as a page")
+    play.add_argument("--log", metavar="FILE", help="write what the functions log (- for standard error)")
+    _add_template(play)
+
+    explain = commands.add_parser("explain", help="explain a rule (FH1001) or a kind (oom_killed)")
+    explain.add_argument("name", metavar="RULE|KIND")
+
+    commands.add_parser("rules", help="list the catalogue: every rule and every kind")
+
+    demo = commands.add_parser("demo", help="play a handful of incidents and show the Slack channel")
+    _add_template(demo)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0, or 2 with a message where it could not be done."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except CommandFailedError as failure:
+        print(f"foghorn {options.command}: {failure}", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # The reader (`head`) has seen enough; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    match options.command:
+        case "classify":
+            from foghorn_local.cli.classify import run as classify
+
+            return classify(options.file, template=options.template)
+        case "play":
+            from foghorn_local.cli.play import run as play
+
+            return play(options)
+        case "demo":
+            from foghorn_local.cli.demo import run as demo
+
+            return demo(template=options.template)
+        case "explain":
+            from foghorn_local.cli.catalogue import explain
+
+            return explain(options.name)
+        case _:
+            from foghorn_local.cli.catalogue import rules
+
+            return rules()
+
+
+def _add_input(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="JSON Lines; - or nothing: standard input")
+
+
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--template", metavar="FILE", help="template.yaml (default: upwards from here)")
+
+
+def _speed(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError("must be a number above 0")
+    return number
+
+
+def _version() -> str:
+    try:
+        return version("foghorn")
+    except PackageNotFoundError:
+        return "(not installed)"

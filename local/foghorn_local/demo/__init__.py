@@ -1,0 +1,1 @@
+"""Streams of ECS events made up in the shapes that ECS sends, and the demonstration that plays some."""

@@ -1,0 +1,215 @@
+"""One contract, two sources of facts: what holds for Amazon ECS holds for the fake that other tests stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from foghorn.adapters import aws_clients
+from foghorn.adapters.ecs_facts import EcsFacts
+from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
+from foghorn.facts.source import FactSource
+from foghorn_local.aws import AwsServer, World
+from tests.support.fakes import FakeFacts
+from tests.support.signals import CHECKOUT
+
+MANY = [f"service-{number:02d}" for number in range(25)]
+SERVICE = Service(
+    "checkout",
+    "ACTIVE",
+    desired_count=4,
+    running_count=3,
+    pending_count=1,
+    minimum_healthy_percent=50,
+    maximum_percent=150,
+    circuit_breaker=True,
+    circuit_breaker_rollback=False,
+    health_check_grace_period_s=60,
+    task_definition="checkout:42",
+)
+CONTAINER = ContainerDefinition(
+    "app",
+    "example.com/checkout:1.42.0",
+    memory_limit_mib=512,
+    memory_reservation_mib=256,
+    cpu_units=128,
+    stop_timeout_s=45,
+    health_check_command="CMD-SHELL curl -f localhost:8080/health",
+    health_check_interval_s=10,
+    health_check_timeout_s=3,
+    health_check_retries=2,
+    health_check_start_period_s=30,
+    log_group="/ecs/checkout",
+    log_region="eu-central-1",
+    log_stream_prefix="app",
+    secret_names=("DB_PASSWORD",),
+)
+REVISION = TaskDefinition(
+    "checkout",
+    42,
+    (CONTAINER, ContainerDefinition("proxy", "example.com/proxy:2", essential=False, cpu_units=0)),
+    memory_mib=1024,
+    cpu_units=512,
+    execution_role_arn="arn:aws:iam::123456789012:role/checkout-execution",
+    task_role_arn="arn:aws:iam::123456789012:role/checkout",
+    network_mode="awsvpc",
+    architecture="ARM64",
+)
+ROLES = {"executionRoleArn": REVISION.execution_role_arn, "taskRoleArn": REVISION.task_role_arn}
+DOCUMENT = {
+    "account": "123456789012",
+    "region": "eu-central-1",
+    "clusters": [
+        {
+            "name": "prod",
+            "services": [
+                {
+                    "serviceName": "checkout",
+                    "status": "ACTIVE",
+                    "desiredCount": 4,
+                    "runningCount": 3,
+                    "pendingCount": 1,
+                    "taskDefinition": "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:42",
+                    "healthCheckGracePeriodSeconds": 60,
+                    "deploymentConfiguration": {
+                        "deploymentCircuitBreaker": {"enable": True, "rollback": False},
+                        "minimumHealthyPercent": 50,
+                        "maximumPercent": 150,
+                    },
+                },
+                *({"serviceName": name, "desiredCount": 1, "runningCount": 1} for name in MANY),
+            ],
+        }
+    ],
+    "taskDefinitions": [
+        {
+            "family": "checkout",
+            "revision": 42,
+            "memory": "1024",
+            "cpu": "512",
+            **ROLES,
+            "networkMode": "awsvpc",
+            "runtimePlatform": {"cpuArchitecture": "ARM64"},
+            "containerDefinitions": [
+                {
+                    "name": "app",
+                    "image": "example.com/checkout:1.42.0",
+                    "memory": 512,
+                    "memoryReservation": 256,
+                    "cpu": 128,
+                    "stopTimeout": 45,
+                    "healthCheck": {
+                        "command": ["CMD-SHELL", "curl -f localhost:8080/health"],
+                        "interval": 10,
+                        "timeout": 3,
+                        "retries": 2,
+                        "startPeriod": 30,
+                    },
+                    "logConfiguration": {
+                        "logDriver": "awslogs",
+                        "options": {
+                            "awslogs-group": "/ecs/checkout",
+                            "awslogs-region": "eu-central-1",
+                            "awslogs-stream-prefix": "app",
+                        },
+                    },
+                    "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
+                    "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:eu-central-1:123456789012:p/db"}],
+                },
+                {"name": "proxy", "image": "example.com/proxy:2", "essential": False},
+            ],
+        }
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Side:
+    """A source of facts; `calls` tells how many calls to ECS it has made or would have made."""
+
+    source: FactSource
+    calls: Callable[[], int]
+
+
+@pytest.fixture(params=["fake", "ecs"])
+def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Side]:
+    """Each implementation in turn, over the same cluster."""
+    if request.param == "fake":
+        services: dict[str, Service | Missing] = {name: Service(name, "ACTIVE", 1, 1, 0) for name in MANY}
+        fake = FakeFacts(services | {"checkout": SERVICE}, {"checkout:42": REVISION})
+        yield Side(fake, lambda: fake.calls)
+        return
+    with AwsServer(World.from_json(DOCUMENT)) as aws:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+        aws_clients.forget_clients()
+        yield Side(EcsFacts(), lambda: sum(aws.counters.counts().values()))
+    aws_clients.forget_clients()
+
+
+def test_service_and_revision_in_two_calls(side: Side) -> None:
+    """All that rules read, under its own names."""
+    facts = side.source.gather(CHECKOUT, service="checkout", task_definition="checkout:42")
+
+    assert facts.task_definitions == {"checkout:42": REVISION}
+    assert isinstance(facts.service, Service)
+    assert replace(facts.service, messages=()) == SERVICE
+    assert side.calls() == 2
+
+
+@pytest.mark.parametrize(
+    ("service", "task_definition", "calls"),
+    [("checkout", None, 1), (None, "checkout:42", 1), (None, None, 0)],
+)
+def test_what_is_not_asked_for_is_not_looked_up(
+    side: Side, service: str | None, task_definition: str | None, calls: int
+) -> None:
+    """Absent is not false: what was not looked up is missing."""
+    facts = side.source.gather(CHECKOUT, service=service, task_definition=task_definition)
+
+    assert isinstance(facts.service, Service) is (service is not None)
+    assert facts.task_definitions == ({} if task_definition is None else {"checkout:42": REVISION})
+    assert side.calls() == calls
+
+
+def test_what_is_not_there_is_missing_with_a_reason(side: Side) -> None:
+    """Deleted meanwhile: a reason that can be shown, never an error."""
+    facts = side.source.gather(CHECKOUT, service="gone", task_definition="gone:1")
+
+    assert isinstance(facts.service, Missing)
+    assert facts.service.reason
+    assert list(facts.task_definitions) == ["gone:1"]
+    assert isinstance(facts.task_definition("gone:1"), Missing)
+
+
+def test_without_a_cluster_a_service_cannot_be_looked_up(side: Side) -> None:
+    """ECS would take the cluster named default instead."""
+    scope = replace(CHECKOUT, cluster=None)
+
+    facts = side.source.gather(scope, service="checkout", task_definition="checkout:42")
+    counts = side.source.counts(scope, ["checkout"])
+
+    assert isinstance(facts.service, Missing)
+    assert facts.task_definitions == {"checkout:42": REVISION}
+    assert isinstance(counts["checkout"], Missing)
+    assert side.calls() == 1
+
+
+@pytest.mark.parametrize(("number", "calls", "missing"), [(0, 0, 0), (1, 1, 0), (10, 1, 0), (11, 2, 0), (25, 2, 5)])
+def test_counts_cost_at_most_two_calls(side: Side, number: int, calls: int, missing: int) -> None:
+    """Every service asked for has an answer; those beyond the budget are missing, and the first are not."""
+    counts = side.source.counts(CHECKOUT, MANY[:number])
+
+    assert list(counts) == MANY[:number]
+    assert [name for name, count in counts.items() if isinstance(count, Missing)] == MANY[number - missing : number]
+    assert side.calls() == calls
+
+
+def test_a_service_that_is_gone_does_not_hide_the_others(side: Side) -> None:
+    """Its count is missing, theirs are not."""
+    counts = side.source.counts(CHECKOUT, ["gone", "checkout"])
+
+    assert isinstance(counts["gone"], Missing)
+    assert isinstance(counts["checkout"], Service)
+    assert (counts["checkout"].desired_count, counts["checkout"].running_count) == (4, 3)

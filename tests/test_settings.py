@@ -1,0 +1,145 @@
+"""Settings of each kind of function: read from the environment, checked, named when they are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foghorn.incidents.policy import DEFAULT_POLICY
+from foghorn.settings import (
+    DetectorSettings,
+    NotifierSettings,
+    SettingError,
+    StoreSettings,
+    detector_settings,
+    notifier_settings,
+    store_settings,
+)
+
+STORE = {"FOGHORN_TABLE": "incidents", "FOGHORN_QUEUE_URL": "https://sqs.test/notifications"}
+DETECTOR = STORE | {"FOGHORN_DEAD_LETTER_QUEUE_URL": "https://sqs.test/letters"}
+NOTIFIER = STORE | {"FOGHORN_SLACK_CHANNEL": "C0123456789", "FOGHORN_SLACK_TOKEN_SECRET": "foghorn/slack-token"}
+READERS: list[tuple[Callable[[Mapping[str, str]], StoreSettings], dict[str, str]]] = [
+    (store_settings, STORE),
+    (detector_settings, DETECTOR),
+    (notifier_settings, NOTIFIER),
+]
+
+
+def test_settings_of_the_sweeper() -> None:
+    """Table and queue."""
+    assert store_settings(STORE) == StoreSettings("incidents", "https://sqs.test/notifications", DEFAULT_POLICY)
+
+
+def test_settings_of_a_detector() -> None:
+    """And where events go that cannot be parsed."""
+    assert detector_settings(DETECTOR) == DetectorSettings(
+        "incidents", "https://sqs.test/notifications", DEFAULT_POLICY, "https://sqs.test/letters"
+    )
+
+
+def test_settings_of_the_notifier() -> None:
+    """And where and as whom to speak; Slack's own address unless another is given."""
+    assert notifier_settings(NOTIFIER) == NotifierSettings(
+        "incidents",
+        "https://sqs.test/notifications",
+        DEFAULT_POLICY,
+        "C0123456789",
+        "foghorn/slack-token",
+        "https://slack.com/api/",
+    )
+
+
+@pytest.mark.parametrize(
+    ("reader", "environ", "variable"),
+    [(reader, environ, variable) for reader, environ in READERS for variable in environ],
+)
+@pytest.mark.parametrize("value", [None, "", " \t"], ids=["absent", "empty", "blank"])
+def test_a_missing_one_is_named(
+    reader: Callable[[Mapping[str, str]], StoreSettings],
+    environ: dict[str, str],
+    variable: str,
+    value: str | None,
+) -> None:
+    """With what it must hold."""
+    given_ = {name: text for name, text in environ.items() if name != variable}
+    if value is not None:
+        given_[variable] = value
+
+    with pytest.raises(SettingError, match=f"^{variable} is not set: it must hold ."):
+        reader(given_)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("FOGHORN_QUEUE_URL", "NotificationsQueue"),
+        ("FOGHORN_QUEUE_URL", "arn:aws:sqs:eu-west-1:123456789012:NotificationsQueue"),
+        ("FOGHORN_QUEUE_URL", "ftp://sqs.test/queue"),
+        ("FOGHORN_SLACK_CHANNEL", "ops-alerts"),
+        ("FOGHORN_SLACK_CHANNEL", "#C0123456789"),
+        ("FOGHORN_SLACK_CHANNEL", "c0123456789"),
+        ("FOGHORN_SLACK_CHANNEL", "C0123456789 C0123456780"),
+        ("FOGHORN_SLACK_CHANNEL", "https://app.slack.com/client/T0/C0123456789"),
+        ("FOGHORN_SLACK_CHANNEL", "U0123456789"),
+        ("SLACK_API_URL", "slack.com/api/"),
+        ("FOGHORN_REOPEN_WITHIN_S", "0"),
+        ("FOGHORN_REOPEN_WITHIN_S", "86401"),
+        ("FOGHORN_REOPEN_WITHIN_S", "-1"),
+        ("FOGHORN_REOPEN_WITHIN_S", "1.5"),
+        ("FOGHORN_REOPEN_WITHIN_S", "1e3"),
+        ("FOGHORN_REOPEN_WITHIN_S", "٣٠"),
+        ("FOGHORN_REOPEN_WITHIN_S", "²"),
+        ("FOGHORN_REOPEN_WITHIN_S", "30 minutes"),
+    ],
+)
+def test_a_wrong_one_is_named(variable: str, value: str) -> None:
+    """With what stands there."""
+    with pytest.raises(SettingError, match=f"^{variable} must be ") as caught:
+        notifier_settings(NOTIFIER | {variable: value})
+    assert value in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1", 1), ("600", 600), (" 86400 ", 86_400), ("", 1800), ("  ", 1800)])
+def test_how_soon_an_incident_reopens_can_be_set(text: str, seconds: int) -> None:
+    """The one number of the policy that a deployment may choose; empty means the default."""
+    policy = store_settings(STORE | {"FOGHORN_REOPEN_WITHIN_S": text}).policy
+
+    assert policy.reopen_within_s == seconds
+    assert policy.hold_down_s == DEFAULT_POLICY.hold_down_s
+
+
+@pytest.mark.parametrize(
+    ("given_", "url"),
+    [
+        ("", "https://slack.com/api/"),
+        (" ", "https://slack.com/api/"),
+        ("http://127.0.0.1:8080/api", "http://127.0.0.1:8080/api/"),
+        ("http://127.0.0.1:8080/api//", "http://127.0.0.1:8080/api/"),
+        ("https://slack-gov.com/api/", "https://slack-gov.com/api/"),
+    ],
+)
+def test_slack_is_where_it_is_said_to_be(given_: str, url: str) -> None:
+    """One slash at the end, as the client needs it."""
+    assert notifier_settings(NOTIFIER | {"SLACK_API_URL": given_}).slack_api_url == url
+
+
+@pytest.mark.parametrize("channel", ["C0123456789", "G0123456789", "D0123456789", " C0FOGHORN "])
+def test_channels_of_every_kind(channel: str) -> None:
+    """Public, private, direct; a blank around it is forgiven."""
+    assert notifier_settings(NOTIFIER | {"FOGHORN_SLACK_CHANNEL": channel}).slack_channel == channel.strip()
+
+
+@given(st.dictionaries(st.sampled_from([*DETECTOR, *NOTIFIER, "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"]), st.text()))
+def test_whatever_stands_there_it_is_settings_or_a_named_variable(environ: dict[str, str]) -> None:
+    """No other error leaves, whatever an operator typed."""
+    known = {*DETECTOR, *NOTIFIER, "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"}
+    for reader, _ in READERS:
+        try:
+            said = reader(environ).queue_url
+        except SettingError as error:
+            said = str(error)
+        assert said.startswith("http") or said.split(" ")[0] in known
