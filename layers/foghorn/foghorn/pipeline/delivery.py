@@ -21,6 +21,7 @@ from foghorn.slack.messenger import Messenger
 
 _EDITS = frozenset({Action.EDIT, Action.EDIT_EVIDENCE, Action.EDIT_MERGED})
 _SLOT_KEPT = timedelta(seconds=30)
+_HELD_S = 5.0
 _QUEUE_REACH_S = 60
 _LONGEST_BACKOFF_S = 120
 _FIRST_BACKOFF_S = 15
@@ -51,7 +52,8 @@ class Deliverer:
             logger.warning("nothing known of this scope", extra={"scope": scope.key})
             return
         if isinstance(claim, Held):
-            wait_s = max(1.0, (claim.until - self._clock()).total_seconds())
+            # Most senders are done long before their lease ends: what came meanwhile must not wait for that.
+            wait_s = min(_HELD_S, max(1.0, (claim.until - self._clock()).total_seconds()))
             self._announcer.announce(scope, delay_s=wait_s, attempt=attempt)
             return
         outlook = look(self._store, scope, self._clock())
