@@ -202,6 +202,13 @@ def test_a_crashed_rule_is_told_as_not_checked() -> None:
     assert "Foghorn" not in told.cause
 
 
+def test_no_step_says_the_same_twice() -> None:
+    """The logs of two tasks of one container are one step: without its command the second would read the same."""
+    both = episode(FIRST, signal("essential_container_exited", exit_code=1, task_id="f" * 32))
+    texts = [step.text for step in _told(both).steps]
+    assert len(texts) == len(set(texts))
+
+
 def test_without_any_finding_the_kind_speaks() -> None:
     """No rule fired: the vocabulary's definition is the cause, and nothing is proven."""
     shown = episode(FIRST)

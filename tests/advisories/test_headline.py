@@ -59,6 +59,10 @@ HEADLINES = [
         ),
         "FARGATE_SPOT in prod: Fargate Spot capacity was reclaimed, 3 tasks of 3 services in 2 s",
     ),
+    (
+        episode(FIRST, signal("essential_container_exited", exit_code=1), counts={"oom_killed": 5}),
+        "checkout: container app ran out of memory, 5 of 6 stops",
+    ),
     (episode(signal("brand_new_kind")), "checkout: brand new kind, 1 stop"),
 ]
 

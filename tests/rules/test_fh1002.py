@@ -52,6 +52,19 @@ CASES = [
 ]
 
 
+def test_the_exit_code_of_a_side_car_proves_nothing() -> None:
+    """The first proof is the exit code of the container that is named, before ECS's sentence for every exit."""
+    evidence = {
+        "detail.containers[1].exitCode": "139",
+        "detail.stoppedReason": "Essential container in task exited",
+        "detail.containers[0].exitCode": "137",
+    }
+    found = RULE.check(subject(signal(KIND, evidence, exit_code=139)))
+    assert found is not None
+    assert list(found.evidence.items())[0] == ("containers[1].exitCode", "139")
+    assert "137" not in found.evidence.values()
+
+
 @pytest.mark.parametrize("case", CASES, ids=why)
 def test_fh1002_essential_container_exited(case: Case) -> None:
     """The rule does what the row says."""

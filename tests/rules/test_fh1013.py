@@ -30,6 +30,19 @@ CASES = [
         ),
         says=("the task execution role may not read a secret it needs", "List the secrets that checkout:42 refers to"),
     ),
+    *(
+        Case(
+            FIRES,
+            f"half a name is a wrong name: {cut}",
+            subject(signal("secret_access_denied", {"detail.stoppedReason": reason})),
+            says=("may not read a secret it needs",),
+        )
+        for cut, reason in (
+            ("by ECS", f"{'x' * (255 - len(SECRET[:-8]))}{SECRET[:-8]}"),
+            ("by ECS with dots", f"{SECRET[:-8]}..."),
+            ("in the store", f"{SECRET[:-8]} … status code: 400"),
+        )
+    ),
     Case(NEAR_MISS, "it does not exist", subject(signal("secret_not_found", DENIED))),
     Case(SILENT, "an image was refused", subject(signal("image_pull_access_denied"))),
 ]

@@ -25,6 +25,24 @@ CASES = [
         subject(signal("secret_not_found", {"detail.stoppedReason": "ResourceInitializationError"})),
         says=("a secret that checkout:42 names does not exist",),
     ),
+    Case(
+        FIRES,
+        "a parameter without a hierarchy has no slash before its name",
+        subject(
+            signal(
+                "secret_not_found",
+                {"detail.stoppedReason": "invalid ssm parameters: arn:aws:ssm:eu-west-1:123456789012:parameter/DB_URL"},
+            )
+        ),
+        says=("Check that parameter DB_URL exists", "--parameter-filters Key=Name,Values=DB_URL,/DB_URL "),
+    ),
+    Case(
+        FIRES,
+        "the secret is there, the JSON key is not",
+        subject(signal("secret_not_found", {"detail.stoppedReason": "secret did not contain json key password"})),
+        says=("a secret that checkout:42 names does not hold the JSON key",),
+        never=("does not exist.",),
+    ),
     Case(NEAR_MISS, "it may not be read", subject(signal("secret_access_denied"))),
     Case(SILENT, "an image is missing", subject(signal("image_pull_not_found"))),
 ]

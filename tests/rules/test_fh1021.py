@@ -28,6 +28,13 @@ CASES = [
         says=("aws ecs describe-tasks",),
         never=("describe-instances",),
     ),
+    Case(
+        FIRES,
+        "a container instance that was deregistered may still run",
+        subject(signal("host_terminated", {"detail.stoppedReason": "The container instance was deregistered"})),
+        says=("The container instance was terminated or deregistered under a task of checkout",),
+        never=("EC2 instance",),
+    ),
     Case(NEAR_MISS, "Fargate Spot", subject(signal("fargate_spot_interruption", GONE))),
     Case(SILENT, "maintenance by AWS", subject(signal("infrastructure_maintenance"))),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from foghorn.rules.fh2003_placement_failure import RULE
@@ -25,7 +27,23 @@ def _lacking(reason: str, words: str) -> Case:
 CASES = [
     _lacking("RESOURCE:CPU", "CPU units"),
     _lacking("RESOURCE:MEMORY", "memory"),
-    _lacking("RESOURCE:FARGATE", "Fargate capacity"),
+    Case(
+        FIRES,
+        "on Fargate there are no instances to look at",
+        subject(
+            replace(
+                action("placement_failure", "SERVICE_TASK_PLACEMENT_FAILURE"),
+                evidence={"detail.reason": "RESOURCE:FARGATE", "detail.capacityProviderArns": "FARGATE_SPOT"},
+            )
+        ),
+        says=(
+            "it lacks Fargate capacity",
+            "capacityProviderArns: FARGATE_SPOT",
+            "aws ecs describe-services --cluster prod --services checkout",
+            "capacityProviderStrategy",
+        ),
+        never=("registeredContainerInstancesCount",),
+    ),
     _lacking("RESOURCE:GPU", "GPUs"),
     _lacking("ATTRIBUTE", "an instance with the attributes"),
     _lacking("something new", "a place that meets its requirements"),

@@ -74,7 +74,7 @@ def test_a_record_is_bounded_and_keeps_what_counts() -> None:
     """The largest signal fits; its kind, scope, key and time are whole."""
     signal = big_signal()
     record = signal_to_record(signal)
-    assert len(json.dumps(record, separators=(",", ":"))) <= RECORD_LIMIT_BYTES
+    assert len(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()) <= RECORD_LIMIT_BYTES
     back = signal_from_record(record)
     assert (back.kind, back.scope, back.event_key, back.occurred_at, back.task_id) == (
         signal.kind,
@@ -91,6 +91,16 @@ def test_the_proof_is_cut_last() -> None:
     back = signal_from_record(signal_to_record(replace(signal, service="checkout", image=None, deployment_id=None)))
     assert next(iter(back.evidence)) == "detail.stoppedReason"
     assert next(iter(back.evidence.values())).startswith("OutOfMemoryError")
+
+
+def test_of_a_long_reason_both_ends_stay() -> None:
+    """It begins with the error's name and ends with what the error is about; the middle goes, and that shows."""
+    reason = f"ResourceInitializationError: {'retried ' * 100}json key password"
+    back = signal_from_record(signal_to_record(classify(task_event(stoppedReason=reason)).signals[0]))
+    kept = back.evidence["detail.stoppedReason"]
+    assert kept.startswith("ResourceInitializationError: ")
+    assert " … " in kept
+    assert kept.endswith("json key password")
 
 
 def test_cutting_is_stable() -> None:

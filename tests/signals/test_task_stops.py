@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foghorn.signals import classify
+from foghorn.signals import Scope, ScopeType, classify
 from tests.signals.task_events import TASK_ARN, kind_of, task_event, verdict
 
 ESSENTIAL = "Essential container in task exited"
@@ -188,6 +188,20 @@ def test_the_scope_is_the_smallest_thing_named(group: str | None, definition: st
     arn = f"arn:aws:ecs:eu-central-1:123456789012:task-definition/{definition}" if definition else None
     scope = verdict(group=group, taskDefinitionArn=arn).signals[0].scope
     assert (scope.cluster, scope.type.value, scope.name) == ("prod", kind, name)
+
+
+def test_the_side_car_of_guard_duty_is_never_the_culprit() -> None:
+    """It is killed after the app has ended, and the app is what a reader must look at."""
+    agent = {"name": "aws-guardduty-agent-AbCd12", "exitCode": 137}
+    said = verdict(stopCode="EssentialContainerExited", containers=[agent, {"name": "app", "exitCode": 0}])
+    assert (said.signals[0].kind, said.signals[0].container) == ("essential_container_exited", "app")
+
+
+@pytest.mark.parametrize("cluster", ["prod", "a|b", "50%7C", "%", None])
+def test_a_scope_comes_back_from_its_key(cluster: str | None) -> None:
+    """Whatever an event calls its cluster."""
+    scope = Scope("123456789012", "eu-central-1", cluster, ScopeType.FAMILY, "my|group")
+    assert Scope.from_key(scope.key) == scope
 
 
 def test_spot_belongs_to_its_capacity_provider() -> None:

@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from foghorn.advisories.wording import counted
+
 # Calls that read the state of AWS: what the budget of an incident limits. The store, the queues and the secret are not.
 STORE_SERVICES = frozenset({"dynamodb", "sqs", "secretsmanager"})
 
@@ -59,11 +61,12 @@ def print_summary(report: Report, console: Console) -> None:
     invocations = ", ".join(f"{name} {count}" for name, count in sorted(report.invocations.items()))
     table.add_row(str(sum(report.invocations.values())), f"invocations  [dim]{escape(invocations)}[/]")
     table.add_row(str(report.reads), "reads of ECS")
-    table.add_row(str(len(report.incidents)), f"incidents  [dim]{escape(_states(report.incidents))}[/]")
+    incidents = "incident" if len(report.incidents) == 1 else "incidents"
+    table.add_row(str(len(report.incidents)), f"{incidents}  [dim]{escape(_states(report.incidents))}[/]")
     table.add_row(str(slack["posts"]), "message in the channel" if slack["posts"] == 1 else "messages in the channel")
-    table.add_row(
-        "", f"[dim]{slack['replies']} replies in their threads, {slack['updates']} edits (edits notify nobody)[/]"
-    )
+    replies = counted(slack["replies"], "reply", "replies")
+    edits = counted(slack["updates"], "edit")
+    table.add_row("", f"[dim]{replies} in the threads, {edits} (edits notify nobody)[/]")
     if slack["rate_limited"] or slack["failed"]:
         table.add_row(str(slack["rate_limited"] + slack["failed"]), "calls that Slack refused or lost", style="yellow")
     if report.dead_letters:

@@ -85,12 +85,16 @@ def _proof(main: Explained | None) -> tuple[tuple[str, str], ...]:
 
 
 def _steps(main: Explained | None, others: list[Explained]) -> tuple[Step, ...]:
-    """The leading rule's steps, filled up with those of the others; no command twice."""
-    chosen: dict[str, Step] = {}
+    """The leading rule's steps, filled up with those of the others; no command and no sentence twice."""
+    chosen: list[Step] = []
+    seen: set[str] = set()
     for one in [*([main] if main is not None else []), *others]:
         for step in one.advice.steps:
-            chosen.setdefault(step.command or step.text, step)
-    return tuple(chosen.values())[:_STEPS]
+            words = {step.text, step.command or step.text}
+            if not words & seen:
+                chosen.append(step)
+            seen |= words
+    return tuple(chosen[:_STEPS])
 
 
 def _context(episode: Episode) -> tuple[str, ...]:
@@ -99,7 +103,7 @@ def _context(episode: Episode) -> tuple[str, ...]:
         " · ".join(part for part in (scope.cluster, scope.region, scope.account) if part),
         f"First seen {day_and_minute(episode.opened_at)}",
     ]
-    if episode.last_failure_at > episode.opened_at:
+    if minute(episode.last_failure_at, episode.opened_at) != minute(episode.opened_at):
         lines.append(f"last seen {minute(episode.last_failure_at, episode.opened_at)}")
     if episode.shortest_delay >= _LATE:
         lines.append(f"reported late: {span(episode.shortest_delay)} after it happened")

@@ -69,6 +69,9 @@ def _often(episode: Episode) -> str:
     length = episode.last_failure_at - episode.opened_at
     if episode.stops > 0:
         many = counted(episode.stops, "task" if episode.leading == SPOT else "stop")
+        leading = episode.kinds[episode.leading]
+        if leading.sample.task_id is not None and leading.count < episode.stops and episode.leading != SPOT:
+            many = f"{leading.count} of {many}"
         if len(episode.services) > _NAMED_SERVICES:
             many = f"{counted(episode.stops, 'task')} of {counted(len(episode.services), 'service')}"
         return f"{many} in {span(length)}" if episode.stops > 1 and length.total_seconds() >= 1 else many

@@ -13,6 +13,7 @@ from foghorn.rules.model import Finding, Subject
 from foghorn.signals.signal import Signal
 
 _ROUTINE_EXITS = frozenset({"0", "143"})
+_PROVEN_BY_EXIT_CODE = frozenset({"essential_container_exited", "sigkill_137"})
 _MAX_REASONS = 2
 
 
@@ -54,14 +55,26 @@ def reason_of(sample: Signal) -> str:
 
 
 def proof(sample: Signal) -> dict[str, str]:
-    """What proves the cause of a stop, most telling first: a container's own reason, the exit code, code and reason."""
+    """What proves the cause of a stop, most telling first.
+
+    That is a container's own reason, else the exit code where the cause was told by it, else `stoppedReason`; then the
+    other codes.
+    """
     reasons = fields_of(sample, "reason")
     stopped = fields_of(sample, "stoppedReason")
     exits = fields_of(sample, "exitCode")
-    telling = next((label for label, code in exits.items() if code not in _ROUTINE_EXITS), next(iter(exits), None))
+    telling = _telling_exit(sample, exits)
     shown_exit = {telling: exits[telling]} if telling is not None else {}
-    first = dict(list(reasons.items())[:_MAX_REASONS]) or stopped
+    by_exit_code = shown_exit if sample.kind in _PROVEN_BY_EXIT_CODE else {}
+    first = dict(list(reasons.items())[:_MAX_REASONS]) or by_exit_code or stopped
     return {**first, **shown_exit, **fields_of(sample, "stopCode", "eventName"), **stopped}
+
+
+def _telling_exit(sample: Signal, exits: Mapping[str, str]) -> str | None:
+    """The label of the exit code that is the sample's own: a side-car's code proves nothing of another container."""
+    own = next((label for label, code in exits.items() if code == str(sample.exit_code)), None)
+    other = next((label for label, code in exits.items() if code not in _ROUTINE_EXITS), None)
+    return own or other or next(iter(exits), None)
 
 
 def with_fact(evidence: Mapping[str, str], label: str, text: str | None) -> dict[str, str]:

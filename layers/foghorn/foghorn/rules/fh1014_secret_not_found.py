@@ -16,6 +16,10 @@ from foghorn.signals.signal import Severity
 
 _ID = "FH1014"
 _KINDS = ("secret_not_found",)
+_INSIDE = {
+    "json": "does not hold the JSON key that is asked for",
+    "staging label": "has no value under the staging label that is asked for",
+}
 
 
 def check(subject: Subject) -> Finding | None:
@@ -26,10 +30,14 @@ def check(subject: Subject) -> Finding | None:
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the secret, where the text still has it."""
     sample = sample_for(finding, subject)
-    secret, name = named_secret(reason_of(sample)), sample.task_definition or "the task definition"
+    reason, name = reason_of(sample), sample.task_definition or "the task definition"
+    secret = named_secret(reason)
+    which = secret or f"a secret that {name} names"
+    # The store may have the secret, but not the part of it that is asked for.
+    lack = next((words for told, words in _INSIDE.items() if told in reason.lower()), "does not exist")
     text = f"Compare the secret references in {name}"
     return Advice(
-        cause=f"{owner_name(sample, subject)} cannot start: {secret or f'a secret that {name} names'} does not exist.",
+        cause=f"{owner_name(sample, subject)} cannot start: {which} {lack}.",
         ruled_out=("Network: the secret store was reached, and answered.",),
         steps=(
             look_up(secret, sample, subject),

@@ -42,10 +42,11 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the instance, and asks who ended it."""
     sample = sample_for(finding, subject)
     found = _INSTANCE.search(reason_of(sample))
-    host = f"instance {found[0]}" if found else "instance"
+    # Without an instance id ECS speaks of its container instance, which may have been deregistered only.
+    what = f"The EC2 instance {found[0]} ended" if found else "The container instance was terminated or deregistered"
     until = f"{sample.occurred_at:%H:%M}"
     return Advice(
-        cause=f"The EC2 {host} ended under a task of {owner_name(sample, subject)}.",
+        cause=f"{what} under a task of {owner_name(sample, subject)}.",
         ruled_out=("The application: its host ended, it did not.",),
         steps=_host_steps(found[0], subject, until) if found else (stopped_task(sample, subject),),
     )

@@ -8,7 +8,7 @@ Next steps: Look at the cluster's capacity, then at the service events.
 
 from __future__ import annotations
 
-from foghorn.rules.commands import aws
+from foghorn.rules.commands import aws, ecs
 from foghorn.rules.console import cluster_infrastructure_url
 from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
@@ -26,13 +26,16 @@ _LACKS = {
     "RESOURCE:FARGATE": "Fargate capacity",
     "ATTRIBUTE": "an instance with the attributes that the task needs",
 }
+_FARGATE_QUERY = (
+    "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"
+)
 _QUERY = "clusters[].[registeredContainerInstancesCount,pendingTasksCount,capacityProviders]"
 
 
 def check(subject: Subject) -> Finding | None:
     """Fires when ECS says that it could not place a task."""
     sample = sample_of(subject, _KINDS)
-    shown = ("reason", "stoppedReason", "eventName")
+    shown = ("reason", "stoppedReason", "capacityProviderArns", "eventName")
     return None if sample is None else Finding(_ID, sample.kind, fields_of(sample, *shown))
 
 
@@ -45,11 +48,15 @@ def advise(finding: Finding, subject: Subject) -> Advice:
         aws("ecs", "describe-clusters", subject.scope.region, {"--clusters": cluster}, _QUERY) if cluster else None
     )
     text = f"Check instances, pending tasks and capacity providers of cluster {cluster or 'of the event'}"
+    first = Step(text, command, cluster_infrastructure_url(subject.scope))
+    if sample.service is not None and ("FARGATE" in reason or sample.launch_type == "FARGATE"):
+        of_service = ecs(subject.scope, "describe-services", {"--services": sample.service}, _FARGATE_QUERY)
+        first = Step(f"Check capacity provider strategy, subnets and platform of {sample.service}", of_service)
     return Advice(
         cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack}.",
         ruled_out=("The application: the task was never placed.",),
         steps=(
-            Step(text, command, cluster_infrastructure_url(subject.scope)),
+            first,
             service_events(sample, subject),
         ),
     )

@@ -10,14 +10,20 @@ from types import MappingProxyType
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Effect, Severity, Signal
 
+CUT = " … "
+"""Stands in a text of the evidence where its middle was left out."""
+
 RECORD_LIMIT_BYTES = 900
-"""Largest record, in bytes of ASCII JSON. An event item of the store is at most 1 KB."""
+"""Largest record, in bytes of JSON in UTF-8. An event item of the store is at most 1 KB."""
 
 # What is given up, step by step, until the rest fits: a shorter evidence (characters per text, entries), then a key.
-# The proof is the first entry of the evidence, so it is cut last.
+# The proof is the first entry of the evidence, so it is cut last. The title goes early: a kind has one of its own.
 _STEPS: tuple[tuple[int, int] | str, ...] = (
     (1_000, 8),
+    "t",
+    (600, 6),
     (400, 6),
+    (300, 5),
     (250, 5),
     (150, 4),
     "img",
@@ -25,7 +31,6 @@ _STEPS: tuple[tuple[int, int] | str, ...] = (
     "lt",
     (100, 3),
     (80, 2),
-    "t",
     "st",
     (80, 1),
     (40, 1),
@@ -58,15 +63,24 @@ def signal_to_record(signal: Signal) -> dict[str, object]:
             record.pop(step, None)
         elif signal.evidence:
             characters, entries = step
-            record["ev"] = {path: text[:characters] for path, text in list(signal.evidence.items())[:entries]}
+            kept = list(signal.evidence.items())[:entries]
+            record["ev"] = {path: _shortened(text, characters) for path, text in kept}
         if record_size_bytes(record) <= RECORD_LIMIT_BYTES:
             break
     return record
 
 
+def _shortened(text: str, characters: int) -> str:
+    """At most `characters` of it. The middle goes: ECS begins with the error's name and ends with what it is about."""
+    if len(text) <= characters:
+        return text
+    head = characters // 3
+    return f"{text[:head]}{CUT}{text[len(text) - (characters - head - len(CUT)) :]}"
+
+
 def record_size_bytes(record: Mapping[str, object]) -> int:
-    """The size of a record as ASCII JSON, in bytes."""
-    return len(json.dumps(record, separators=(",", ":")))
+    """The size of a record as JSON in UTF-8, in bytes: as the store keeps it and DynamoDB counts it."""
+    return len(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def signal_from_record(record: Mapping[str, object]) -> Signal:

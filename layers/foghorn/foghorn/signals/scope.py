@@ -31,10 +31,20 @@ class Scope:
     @property
     def key(self) -> str:
         """One string for stores and queues; `Scope.from_key` is its inverse."""
-        return "|".join((self.account, self.region, self.cluster or "", self.type.value, self.name))
+        place = (_quoted(part) for part in (self.account, self.region, self.cluster or ""))
+        return "|".join((*place, self.type.value, self.name))
 
     @classmethod
     def from_key(cls, key: str) -> Scope:
         """Read a key back. Raises ValueError when it is not one."""
         account, region, cluster, type_name, name = key.split("|", 4)
-        return cls(account, region, cluster or None, ScopeType(type_name), name)
+        return cls(_unquoted(account), _unquoted(region), _unquoted(cluster) or None, ScopeType(type_name), name)
+
+
+def _quoted(part: str) -> str:
+    """No name that AWS accepts holds a bar, but what an event calls a cluster is free text."""
+    return part.replace("%", "%25").replace("|", "%7C")
+
+
+def _unquoted(part: str) -> str:
+    return part.replace("%7C", "|").replace("%25", "%")

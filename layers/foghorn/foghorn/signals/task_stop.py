@@ -19,6 +19,12 @@ SIGKILL_CODE = 137
 SIGTERM_CODE = 143
 """128 + 15: told to stop. Side-cars end so when another container ended the task."""
 
+GUARD_DUTY = "aws-guardduty-agent"
+"""Begins the name of the side-car that Amazon GuardDuty adds to Fargate tasks. It does not keep a task from running.
+
+Source: https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
+"""
+
 REASONS_LIMIT = 50
 """Most different container reasons read of one task. ECS allows ten containers in a task."""
 
@@ -57,12 +63,14 @@ def culprits(task: TaskStateChange) -> list[Container]:
     """The containers, likeliest culprit first; `containers[0]` is often a side-car.
 
     A code of its own comes first, then 137 (also what a side-car gets that ignores SIGTERM), then none, then 0, then
-    143, which is the answer to being stopped.
+    143, which is the answer to being stopped. Last comes the side-car that AWS itself adds.
     """
     return sorted(task.containers, key=_suspicion)
 
 
 def _suspicion(container: Container) -> int:
+    if container.name is not None and container.name.startswith(GUARD_DUTY):
+        return 5
     match container.exit_code:
         case None:
             return 2
