@@ -213,3 +213,15 @@ def test_a_service_that_is_gone_does_not_hide_the_others(side: Side) -> None:
     assert isinstance(counts["gone"], Missing)
     assert isinstance(counts["checkout"], Service)
     assert (counts["checkout"].desired_count, counts["checkout"].running_count) == (4, 3)
+
+
+def test_another_account_s_namesake_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are looked up as ARNs with the account of the event."""
+    with AwsServer(World.from_json(DOCUMENT)) as aws:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+        aws_clients.forget_clients()
+        elsewhere = replace(CHECKOUT, account="111122223333")
+        facts = EcsFacts().gather(elsewhere, service="checkout", task_definition="checkout:42")
+    aws_clients.forget_clients()
+    assert isinstance(facts.service, Missing)
+    assert isinstance(facts.task_definition("checkout:42"), Missing)

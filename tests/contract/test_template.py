@@ -161,12 +161,12 @@ def test_what_a_function_fails_on_leaves_with_its_error(application: Application
     assert "arn:aws:sqs:us-east-1:123456789012:EventsDeadLetterQueue" in targets
 
 
-def test_the_sweeper_comes_every_minute_and_ends_before_the_next(application: Application) -> None:
-    """One schedule; two runs do not overlap and are not retried into each other."""
+def test_the_sweeper_comes_every_minute(application: Application) -> None:
+    """One schedule; a run ends before the next begins, and a failed one is tried again before it is an alarm."""
     (schedule,) = application.schedules
     assert (schedule.function, schedule.every_s, schedule.retry_attempts) == ("SweeperFunction", 60, 0)
     assert application.functions["SweeperFunction"].timeout_s < 60
-    assert application.functions["SweeperFunction"].invoke_config.maximum_retry_attempts == 0
+    assert application.functions["SweeperFunction"].invoke_config.maximum_retry_attempts == 2
 
 
 def test_the_queue_outlasts_the_notifier(application: Application) -> None:

@@ -134,3 +134,22 @@ def test_an_hour_of_crashes_and_a_quiet_afternoon_cost_few_reads() -> None:
         harness.signal(failure(n * 30))
     harness.until(at(100 * 30 + 6 * 60 * MINUTE))
     assert harness.facts.calls <= 20
+
+
+def test_one_scope_that_fails_does_not_keep_the_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run rings for the rest, and then fails: nothing is silent about it."""
+    harness = Harness()
+    healthy = replace(CHECKOUT, name="orders")
+    for scope in (CHECKOUT, healthy):
+        harness.store.record(failure(0, scope=scope), at(1))
+    postpone = harness.store.postpone
+
+    def broken(scope: Scope, **given: object) -> bool:
+        if scope == CHECKOUT:
+            raise RuntimeError("item of another version")
+        return postpone(scope, **given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(harness.store, "postpone", broken)
+    with pytest.raises(ExceptionGroup, match="1 of 2 scopes not swept"):
+        _sweep(harness, 70)
+    assert [healthy] == [message[2] for message in harness.queue.messages]

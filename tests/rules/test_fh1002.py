@@ -61,7 +61,7 @@ def test_the_exit_code_of_a_side_car_proves_nothing() -> None:
     }
     found = RULE.check(subject(signal(KIND, evidence, exit_code=139)))
     assert found is not None
-    assert list(found.evidence.items())[0] == ("containers[1].exitCode", "139")
+    assert next(iter(found.evidence.items())) == ("containers[1].exitCode", "139")
     assert "137" not in found.evidence.values()
 
 

@@ -33,12 +33,22 @@ class Sweeper:
         self._clock = clock
 
     def sweep(self) -> int:
-        """Ring for all that is due; returns how many scopes."""
+        """Ring for all that is due; returns how many scopes.
+
+        One scope that fails does not keep the others waiting: the run goes on and fails at its end, with every error.
+        """
         due = list(self._store.due(self._clock(), MAX_SCOPES_PER_SWEEP))
+        errors: list[Exception] = []
         for scope, meta in due:
-            self._take(scope, meta)
+            try:
+                self._take(scope, meta)
+            except Exception as error:
+                logger.exception("scope not swept", extra={"scope": scope.key})
+                errors.append(error)
         if due:
             count(Metric.SCOPES_DUE, len(due))
+        if errors:
+            raise ExceptionGroup(f"{len(errors)} of {len(due)} scopes not swept", errors)
         return len(due)
 
     def _take(self, scope: Scope, meta: Meta) -> None:

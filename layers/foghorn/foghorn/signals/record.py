@@ -14,7 +14,7 @@ CUT = " … "
 """Stands in a text of the evidence where its middle was left out."""
 
 RECORD_LIMIT_BYTES = 900
-"""Largest record, in bytes of JSON in UTF-8. An event item of the store is at most 1 KB."""
+"""Largest record, in bytes of ASCII JSON. An event item of the store is at most 1 KB."""
 
 # What is given up, step by step, until the rest fits: a shorter evidence (characters per text, entries), then a key.
 # The proof is the first entry of the evidence, so it is cut last. The title goes early: a kind has one of its own.
@@ -79,8 +79,8 @@ def _shortened(text: str, characters: int) -> str:
 
 
 def record_size_bytes(record: Mapping[str, object]) -> int:
-    """The size of a record as JSON in UTF-8, in bytes: as the store keeps it and DynamoDB counts it."""
-    return len(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    """The size of a record as ASCII JSON, in bytes."""
+    return len(json.dumps(record, separators=(",", ":")))
 
 
 def signal_from_record(record: Mapping[str, object]) -> Signal:
