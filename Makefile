@@ -19,7 +19,7 @@ demo: ## play real incidents through the template's rules and the real handlers;
 
 test: ## run the tests (network blocked but for loopback)
 	$(SETUP)
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: fmt-check lint types imports docs-check build test ## everything CI runs
 

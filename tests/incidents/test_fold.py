@@ -70,6 +70,15 @@ def test_life_of_a_service_incident(
     assert expected == _ends(_fold(*signals, now=now))
 
 
+@pytest.mark.parametrize(("looked_at", "end"), [(180, 180), (300, 180), (301, None), (1919, None), (1920, 1920)])
+def test_a_look_counts_soon_after_a_reclaim_or_after_a_long_quiet(looked_at: float, end: float | None) -> None:
+    """Whichever of notice (at 0) and stop (at 120) was recorded first decided when the look was owed."""
+    spot = Scope("123456789012", "eu-central-1", "prod", ScopeType.CAPACITY_PROVIDER, "FARGATE_SPOT")
+    kind = "fargate_spot_interruption"
+    signals = [failure(n, kind, scope=spot, task_id="a", service="web", event_key=f"a@{n}") for n in (0, 120)]
+    assert [(0, end, 0)] == _ends(_fold(*signals, observed(looked_at, scope=spot), now=4_000, scope=spot))
+
+
 def test_tasks_without_a_service_end_by_silence() -> None:
     """There is no running count to wait for."""
     signals = [failure(0, scope=BATCH), failure(60, scope=BATCH)]

@@ -15,6 +15,7 @@ from foghorn.incidents.episode import Episode, Release, Resolution
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import OBSERVED_HEALTHY, Recorded
 from foghorn.rules.model import KindSummary
+from foghorn.signals.kind import Tell
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Effect, Severity, Signal
@@ -105,12 +106,13 @@ class Fold:
             current.observed_at = current.observed_at or signal.occurred_at
 
     def _was_owed(self, current: _Building, observed_at: datetime) -> bool:
-        """Whether a count check was owed then: before a run is told, or after a long quiet.
+        """Whether a count check was owed then: soon after what may pass by itself, or after a long quiet.
 
         A failure that came late may have broken the quiet; then what was looked up says nothing.
         """
-        early = observed_at - current.run_opened_at < self.policy.patience + timedelta(seconds=1)
-        return early or observed_at - current.last_failure_at >= self.policy.quiet
+        since = observed_at - current.last_failure_at
+        patient = all(kind in KINDS and KINDS[kind].tell is Tell.UNLESS_RECOVERED for kind in current.tallies)
+        return (patient and since <= self.policy.patience) or since >= self.policy.quiet
 
     def _fail(self, recorded: Recorded) -> None:
         at = recorded.signal.occurred_at
@@ -221,10 +223,9 @@ class Fold:
         The look that is owed soon after the first failure counts from that failure, whichever event was recorded
         first: an earlier one that arrives after the look must not make the episode longer.
         """
-        patience = timedelta(seconds=self.policy.unless_recovered_s)
-        if observed_at - current.last_failure_at > patience:
+        if observed_at - current.last_failure_at > self.policy.patience:
             return observed_at
-        return max(current.opened_at + patience, current.last_failure_at)
+        return max(current.run_opened_at + self.policy.patience, current.last_failure_at)
 
     def _checked_by_counts(self, current: _Building) -> bool:
         """Silence alone ends only what has no running count to look at: tasks without a service."""

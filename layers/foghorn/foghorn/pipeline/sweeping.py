@@ -42,7 +42,7 @@ class Sweeper:
         for scope, meta in due:
             try:
                 self._take(scope, meta)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - raised again below, with all the others
                 logger.exception("scope not swept", extra={"scope": scope.key})
                 errors.append(error)
         if due:
