@@ -114,7 +114,8 @@ def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
         assert signal.evidence
         assert signal.event_key
         record = signal_to_record(signal)
-        assert len(json.dumps(record, separators=(",", ":"))) <= RECORD_LIMIT_BYTES
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        assert len(text.encode("utf-8")) <= RECORD_LIMIT_BYTES
         assert signal_from_record(record).scope == signal.scope
     json.dumps(classification_to_json(None, None, None, said)).encode("utf-8")
 

@@ -22,6 +22,16 @@ CASES = [
     ),
     Case(
         FIRES,
+        "on EC2 there need not be one",
+        subject(
+            signal("image_pull_access_denied", launch_type="EC2"),
+            given=facts(definition=definition(execution_role_arn=None)),
+        ),
+        says=("checkout:42 has no execution role: check that the instance's role may call ecr:GetAuthorizationToken",),
+        never=("Find the execution role",),
+    ),
+    Case(
+        FIRES,
         "the execution role is not known",
         subject(signal("image_pull_access_denied", DENIED)),
         says=("Find the execution role of checkout:42",),

@@ -9,17 +9,28 @@ from tests.rules.builders import TARGET_GROUP, facts, service, signal, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 UNHEALTHY = {"detail.stoppedReason": "Task failed ELB health checks in (target-group checkout-blue)"}
+GREEN = TARGET_GROUP.replace("blue", "green")
 CASES = [
     Case(
         FIRES,
         "the target group is known",
         subject(signal("elb_health_check_failed", UNHEALTHY), given=facts(service())),
         says=(
-            "and ECS stopped it 75 s after it started",
+            "and ECS stopped it. It ended 75 s after it started, draining included.",
             f"aws elbv2 describe-target-health --target-group-arn {TARGET_GROUP} --region eu-west-1",
             "target group checkout-blue",
             "stoppedReason: Task failed ELB health checks",
         ),
+    ),
+    Case(
+        FIRES,
+        "of several target groups the one that the event names",
+        subject(
+            signal("elb_health_check_failed", {"detail.stoppedReason": f"ELB health checks in (target-group {GREEN})"}),
+            given=facts(service()),
+        ),
+        says=(f"--target-group-arn {GREEN} --region", "Ask target group checkout-green"),
+        never=("checkout-blue",),
     ),
     Case(
         FIRES,

@@ -14,7 +14,7 @@ CASES = [
         FIRES,
         "rolling back",
         subject(action("deployment_rollback", "SERVICE_DEPLOYMENT_FAILED", ROLLBACK)),
-        says=("goes back to the last one that completed", f"reason: {ROLLBACK}"),
+        says=("ECS rolls checkout back to the last release that completed", f"reason: {ROLLBACK}"),
     ),
     Case(NEAR_MISS, "failed without a rollback", subject(action("deployment_failed", "SERVICE_DEPLOYMENT_FAILED"))),
     Case(SILENT, "a crash", subject(signal("oom_killed"))),

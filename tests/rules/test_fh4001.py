@@ -23,6 +23,13 @@ CASES = [
     ),
     Case(
         FIRES,
+        "a wave: the zone of one task is not where all of it was",
+        subject(signal("fargate_spot_interruption", SPOT, scope=SPOT_SCOPE), stops=4),
+        says=("AWS reclaimed Fargate Spot capacity; the tasks",),
+        never=("eu-west-1a",),
+    ),
+    Case(
+        FIRES,
         "exit code 137 of a reclaimed task is no other cause",
         subject(signal("fargate_spot_interruption", {**SPOT, "detail.containers[0].exitCode": "137"}, exit_code=137)),
         says=("the event names the Spot interruption",),

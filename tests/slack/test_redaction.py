@@ -23,6 +23,8 @@ _PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KE
         ("xoxp-" + "1-2-3-abcdef, xoxa-" + "2-abcdef", f"{REDACTED}, {REDACTED}"),
         ("https://hooks.slack.com/services/T0/B0/abc", f"https://hooks.slack.com/services/{REDACTED}"),
         ("ghp_" + "abcdefghijklmnopqrstuvwxyz0123456789", REDACTED),
+        ("dckr_pat_" + "abcdefghijklmnopqrstuvwxyz0", REDACTED),
+        ("npm_" + "abcdefghijklmnopqrstuvwxyz0123456789", REDACTED),
         ("DB_PASSWORD=hunter2 next", f"DB_PASSWORD={REDACTED} next"),
         ("secret=s3cr3t&user=bob", f"secret={REDACTED}&user=bob"),
         ("token = abc", f"token = {REDACTED}"),

@@ -12,7 +12,7 @@ from foghorn.rules.commands import aws
 from foghorn.rules.evidence import container_name, named_by_event, owner_name, sample_for
 from foghorn.rules.image import parse_image
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
-from foghorn.rules.next_steps import task_definition
+from foghorn.rules.next_steps import service_events, task_definition
 from foghorn.signals.signal import Severity
 
 _ID = "FH1006"
@@ -27,17 +27,20 @@ def check(subject: Subject) -> Finding | None:
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the registry and the way around its limit."""
     sample = sample_for(finding, subject)
-    registry = parse_image(sample.image).registry if sample.image else "the registry"
+    image = parse_image(sample.image) if sample.image else None
+    registry = image.registry if image else "the registry"
     region = subject.scope.region
     caches = aws("ecr", "describe-pull-through-cache-rules", region, {}, "pullThroughCacheRules[].upstreamRegistryUrl")
     text = f"See which registries {sample.task_definition or 'the task definition'} pulls from"
+    cache = Step(f"Check whether {region} has a pull-through cache rule for {registry}", caches)
     return Advice(
         cause=f"Pulls from {registry} are limited, so {container_name(sample)} of {owner_name(sample, subject)} "
         "has no image.",
         ruled_out=("A wrong name or a missing permission: the registry asked to come back later.",),
         steps=(
             task_definition(sample, subject, text, "name:name,image:image"),
-            Step(f"Check whether {region} has a pull-through cache rule for {registry}", caches),
+            # Amazon ECR throttles too, and is no upstream of a cache; then the account's other pulls are the cause.
+            service_events(sample, subject) if image and image.is_ecr else cache,
         ),
     )
 

@@ -29,7 +29,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     sample = sample_for(finding, subject)
     service = owner_name(sample, subject)
     return Advice(
-        cause=f"ECS gave up the new release of {service} and goes back to the last one that completed.",
+        cause=f"ECS rolls {service} back to the last release that completed.",
         steps=(
             deployments(sample, subject, f"See which deployment of {service} failed and which one runs"),
             service_events(sample, subject),

@@ -27,7 +27,9 @@ def check(subject: Subject) -> Finding | None:
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Shows the counts of the first service that was hit, and the strategy that places replacements."""
     sample = sample_for(finding, subject)
-    zone, service = (f" in {sample.availability_zone}" if sample.availability_zone else ""), sample.service
+    # The first task's zone is not that of a wave.
+    alone = sample.availability_zone if subject.stops <= 1 else None
+    zone, service = (f" in {alone}" if alone else ""), sample.service
     steps = [stopped_task(sample, subject)]
     if service is not None:
         command = ecs(subject.scope, "describe-services", {"--services": service}, _QUERY)

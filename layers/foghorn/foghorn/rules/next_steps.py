@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from foghorn.rules.commands import aws, ecs
 from foghorn.rules.console import service_deployments_url, service_events_url, task_logs_url, task_url
-from foghorn.rules.evidence import container_name, container_of, owner_name
+from foghorn.rules.evidence import container_name, container_of, definition_of, owner_name
 from foghorn.rules.image import parse_image
 from foghorn.rules.model import Step, Subject
 from foghorn.signals.scope import ScopeType
@@ -124,6 +124,11 @@ def image_in_registry(sample: Signal, subject: Subject) -> Step:
 def role_allows(role_arn: str | None, actions: tuple[str, ...], sample: Signal, subject: Subject) -> Step:
     """Ask IAM whether the execution role may call these actions."""
     listed = ", ".join(actions)
+    known = definition_of(sample, subject)
+    if role_arn is None and known is not None and sample.launch_type == "EC2":
+        # Without an execution role the agent pulls and logs with the role of its instance.
+        text = f"{sample.task_definition} has no execution role: check that the instance's role may call {listed}"
+        return stopped_task(sample, subject, text)
     if role_arn is None:
         name = sample.task_definition
         command = aws(

@@ -11,8 +11,9 @@ from foghorn.signals.record import CUT
 from foghorn.signals.signal import Signal
 
 _SECRET = re.compile(r"arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+")
-# ECS cuts reasons off, on Fargate at this many characters: what ends there may go on. Half a name is a wrong name.
-_CUT_AT = 255
+# ECS cuts reasons off, on Fargate and in the agent, at so many characters: what ends there may go on. Half a name is a
+# wrong name.
+_CUT_AT = (255, 1_024)
 _PARAMETER = re.compile(r"arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter(/[\w/.-]+)")
 
 
@@ -23,7 +24,7 @@ def named_secret(reason: str) -> str | None:
         return None
     rest = reason[found.end() :]
     cut_here = rest.startswith(CUT) or found[0].endswith("...")
-    return None if cut_here or (not rest and len(reason) >= _CUT_AT) else found[0].rstrip(".")
+    return None if cut_here or (not rest and len(reason) in _CUT_AT) else found[0].rstrip(".")
 
 
 def look_up(secret: str | None, sample: Signal, subject: Subject) -> Step:

@@ -14,7 +14,7 @@ CUT = " … "
 """Stands in a text of the evidence where its middle was left out."""
 
 RECORD_LIMIT_BYTES = 900
-"""Largest record, in bytes of ASCII JSON. An event item of the store is at most 1 KB."""
+"""Largest record, in bytes of UTF-8 JSON. An event item of the store is at most 1 KB."""
 
 # What is given up, step by step, until the rest fits: a shorter evidence (characters per text, entries), then a key.
 # The proof is the first entry of the evidence, so it is cut last. The title goes early: a kind has one of its own.
@@ -74,13 +74,13 @@ def _shortened(text: str, characters: int) -> str:
     """At most `characters` of it. The middle goes: ECS begins with the error's name and ends with what it is about."""
     if len(text) <= characters:
         return text
-    head = characters // 3
+    head = max(20, characters // 3)
     return f"{text[:head]}{CUT}{text[len(text) - (characters - head - len(CUT)) :]}"
 
 
 def record_size_bytes(record: Mapping[str, object]) -> int:
-    """The size of a record as ASCII JSON, in bytes."""
-    return len(json.dumps(record, separators=(",", ":")))
+    """The size of a record as the store keeps it, UTF-8 JSON, in bytes."""
+    return len(json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
 
 
 def signal_from_record(record: Mapping[str, object]) -> Signal:

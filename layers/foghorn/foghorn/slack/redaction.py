@@ -1,8 +1,8 @@
 """Secrets that show in stop reasons and log lines, taken out before anything is shown.
 
-What is taken out: PEM blocks; AWS access key ids; Slack, GitHub, GitLab, Stripe and Google tokens; Slack webhook
-addresses; JSON Web Tokens; `Authorization` values and bearer tokens; user and password of an address; and the value of
-every pair whose name says that it is secret (`password=…`, `"client_secret": "…"`, `--token …`).
+What is taken out: PEM blocks; AWS access key ids; Slack, GitHub, GitLab, Docker, npm, Stripe and Google tokens; Slack
+webhook addresses; JSON Web Tokens; `Authorization` values and bearer tokens; user and password of an address; and the
+value of every pair whose name says that it is secret (`password=…`, `"client_secret": "…"`, `--token …`).
 What is kept: the name of the pair, so that a reader sees what was there, and ARNs, also those of secrets: which secret
 could not be read is the very point of such a stop reason.
 What is not seen: a secret without a known shape and without a name. Environment values never get this far.
@@ -57,10 +57,11 @@ _PATTERNS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...]] = tup
             r"\1" + REDACTED,
         ),
         (
-            ("gh", "glpat-", "k_live_"),
-            r"(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|sk_live_|rk_live_)[A-Za-z0-9_-]{16,}",
+            ("gh", "glpat-", "k_live_", "dckr_pat_"),
+            r"(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|sk_live_|rk_live_|dckr_pat_)[A-Za-z0-9_-]{16,}",
             REDACTED,
         ),
+        (("npm_",), _START + r"npm_[A-Za-z0-9]{30,}", REDACTED),
         (("aiza",), _START + r"AIza[A-Za-z0-9_-]{30,}", REDACTED),
         # https://www.rfc-editor.org/rfc/rfc7519: header and payload are JSON objects, so both begin with "eyJ"
         (("eyj",), _START + r"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*)?", REDACTED),
