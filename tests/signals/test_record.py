@@ -74,7 +74,8 @@ def test_a_record_is_bounded_and_keeps_what_counts() -> None:
     """The largest signal fits; its kind, scope, key and time are whole."""
     signal = big_signal()
     record = signal_to_record(signal)
-    assert len(json.dumps(record, separators=(",", ":"))) <= RECORD_LIMIT_BYTES
+    text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    assert len(text.encode("utf-8")) <= RECORD_LIMIT_BYTES
     back = signal_from_record(record)
     assert (back.kind, back.scope, back.event_key, back.occurred_at, back.task_id) == (
         signal.kind,
