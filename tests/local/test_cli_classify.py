@@ -177,3 +177,15 @@ def test_template_is_found_from_anywhere(classify: Any, tmp_path: Path, monkeypa
     (tmp_path / "template.yaml").write_text("Resources: {}\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert classify(lines(CRASHED)).verdicts[0]["function"] == "TaskStateFunction"
+
+
+def test_messages_of_services_have_kinds_too(classify: Any) -> None:
+    """One line per line; what is no JSON or holds no message is unknown, a failure."""
+    data = lines({"id": "1", "message": "(service web) has reached a steady state."}, {"id": "2"}) + b"nonsense\n"
+    ran = classify(data, "--messages")
+    assert ran.status == 0
+    assert ran.verdicts == [
+        {"id": "1", "kind": "steady_state", "failure": False},
+        {"id": "2", "kind": "unknown", "failure": True},
+        {"id": None, "kind": "unknown", "failure": True},
+    ]

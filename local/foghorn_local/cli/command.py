@@ -23,6 +23,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     classify = commands.add_parser("classify", help="say what each EventBridge event means, without AWS and Slack")
     _add_input(classify)
+    classify.add_argument(
+        "--messages", action="store_true", help='take service event messages instead: {"id", "message"} per line'
+    )
     _add_template(classify)
 
     play = commands.add_parser(
@@ -66,6 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "classify":
+            if options.messages:
+                from foghorn_local.cli.classify_messages import run as classify_messages
+
+                return classify_messages(options.file)
             from foghorn_local.cli.classify import run as classify
 
             return classify(options.file, template=options.template)

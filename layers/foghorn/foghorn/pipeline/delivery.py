@@ -73,7 +73,7 @@ class Deliverer:
         return min(calls, key=lambda step: step.priority) if calls else None
 
     def _free_at(self, step: Step, slot: datetime | None) -> tuple[datetime | None, datetime | None]:
-        """The channel's slot that is reserved for a later call, if one is; and when to try, None for now."""
+        """The channel's slot that is reserved for a later call, if one is; and when to try (None: at once)."""
         now = self._clock()
         if slot is None or not slot <= now <= slot + _SLOT_KEPT:
             reserved = self._store.reserve_slot(self._channel, now, timedelta(seconds=self._policy.call_spacing_s))
