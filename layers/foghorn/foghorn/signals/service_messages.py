@@ -17,11 +17,10 @@ from foghorn.signals.stop_reasons.wording import first, row, said
 
 @dataclass(frozen=True, slots=True)
 class MessageKind:
-    """One kind of message. `cause` is the kind of incident that it speaks of, None for a routine one."""
+    """One kind of message; `failure` false for what a healthy service says."""
 
     name: str
     failure: bool
-    cause: str | None
 
 
 _ROUTINE = (
@@ -35,39 +34,6 @@ _ROUTINE = (
     "deployment_completed",
     "az_rebalancing",
 )
-_CAUSES = {
-    "tasks_replaced_unhealthy": "elb_health_check_failed",
-    "elb_unhealthy": "elb_health_check_failed",
-    "container_health_check_failed": "container_health_check_failed",
-    "task_start_impaired": "task_start_impaired",
-    "task_launch_failed": "placement_failure",
-    "iam_role_assume_failed": "iam_role_assume_failed",
-    "iam_misconfigured": "task_configuration_failure",
-    "image_pull_failed": "image_pull_other",
-    "secret_failed": "secret_failed_unspecified",
-    "placement_failure_no_instances": "placement_failure",
-    "placement_failure_cpu": "placement_failure",
-    "placement_failure_memory": "placement_failure",
-    "placement_failure_ports": "placement_failure",
-    "placement_failure_eni": "placement_failure",
-    "placement_failure_gpu": "placement_failure",
-    "placement_failure_attribute": "placement_failure",
-    "placement_failure_agent": "agent_disconnected",
-    "placement_failure_other": "placement_failure",
-    "fargate_capacity_unavailable": "placement_failure",
-    "ec2_capacity_unavailable": "managed_instance_launch_failed",
-    "quota_exceeded": "placement_failure",
-    "operation_throttled": "operation_throttled",
-    "operation_throttled_elb": "operation_throttled",
-    "deployment_failed": "deployment_failed",
-    "deployment_rollback": "deployment_rollback",
-    "deployment_configuration_blocked": "placement_failure",
-    "task_protection_blocked": "placement_failure",
-    "unknown": "unknown",
-}
-MESSAGE_KINDS = {name: MessageKind(name, failure=False, cause=None) for name in _ROUTINE} | {
-    name: MessageKind(name, failure=True, cause=cause) for name, cause in _CAUSES.items()
-}
 
 # Names may hold any word ("web-unhealthy-agent"), so they are taken out before anything is looked for.
 _NAMED = re.compile(
@@ -94,12 +60,15 @@ _SAID = (
     row("task_launch_failed", r"failed to launch|could not launch"),
     row("task_start_impaired", r"unable to consistently start"),
 )
-# Behind "was unable to place a task … Reason:" or "The closest matching container instance …".
-_REASON = (
+# Behind "was unable to place a task … Reason:": a limit or a shortage of AWS, whatever error wraps it.
+_CAPACITY = (
     row("quota_exceeded", r"limit on the number|above your limit|(?:limit|quota|count) ?exceeded|limit was exceeded"),
     row("quota_exceeded", r"reached (?:the|your) .{0,60}(?:limit|quota)"),
     row("fargate_capacity_unavailable", r"capacity is unavailable|resource:fargate"),
     row("ec2_capacity_unavailable", r"unfulfillable ?capacity|insufficient ?(?:instance ?|host ?)?capacity"),
+)
+# Behind "The closest matching container instance …", or ECS's own codes.
+_NO_FIT = (
     row("placement_failure_no_instances", r"no container instances? (?:were|was) found|no active instances"),
     row("placement_failure_no_instances", r"empty capacity provider"),
     row("placement_failure_gpu", r"insufficient gpu|resource:gpu"),
@@ -132,13 +101,13 @@ def kind_of_message(message: str) -> MessageKind:
     text = said(message)
     name = (
         first(_SAID, text)
-        or first(_REASON[:4], text)
+        or first(_CAPACITY, text)
         or _wrapped_error(message)
-        or first(_REASON[4:], text)
+        or first(_NO_FIT, text)
         or first(_UNPLACED, text)
         or first(_EVERY_DAY, text)
     )
-    return MESSAGE_KINDS[name or "unknown"]
+    return MessageKind(name or "unknown", failure=name not in _ROUTINE)
 
 
 def _wrapped_error(message: str) -> str | None:
