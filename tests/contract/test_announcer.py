@@ -25,7 +25,7 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 # The embedded queue shows a message strictly after the millisecond at which its delay ends.
 TICK = timedelta(milliseconds=1)
 
-Ring = tuple[Scope, datetime | None, int]
+Ring = tuple[Scope, datetime | None, int, bool]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _real(aws: AwsServer, clock: Clock) -> Side:
         messages = queue.receive(10)
         queue.delete(messages)
         read = [_read_message(message["Body"]) for message in messages]
-        return [(scope, options["slot"], options["attempt"]) for scope, options in read]
+        return [(scope, options["slot"], options["attempt"], options["first_word"]) for scope, options in read]
 
     def kept() -> list[tuple[object, str, str]]:
         answer = sqs.receive_message(QueueUrl=urls["Letters"], MaxNumberOfMessages=10, MessageAttributeNames=["All"])
@@ -80,7 +80,7 @@ def test_a_ring_names_its_scope(side: Side) -> None:
     side.announcer.announce(CHECKOUT)
     side.clock.move_to(NOW + TICK)
 
-    assert side.due() == [(CHECKOUT, None, 0)]
+    assert side.due() == [(CHECKOUT, None, 0, False)]
     assert side.due() == []
 
 
@@ -97,7 +97,7 @@ def test_any_scope_arrives_as_it_was(side: Side, scope: Scope) -> None:
     side.announcer.announce(scope)
     side.clock.move_to(NOW + TICK)
 
-    assert side.due() == [(scope, None, 0)]
+    assert side.due() == [(scope, None, 0, False)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_delay_is_whole_seconds_and_bounded(side: Side, delay_s: float, visibl
         side.clock.move_to(visible_at - TICK)
         assert side.due() == []
     side.clock.move_to(visible_at + TICK)
-    assert side.due() == [(CHECKOUT, None, 0)]
+    assert side.due() == [(CHECKOUT, None, 0, False)]
 
 
 @pytest.mark.parametrize("slot", [NOW, NOW + timedelta(seconds=3, milliseconds=7), NOW + timedelta(days=400)])
@@ -122,7 +122,15 @@ def test_a_reserved_slot_travels_along(side: Side, slot: datetime) -> None:
     side.announcer.announce(CHECKOUT, slot=slot, attempt=3)
     side.clock.move_to(NOW + TICK)
 
-    assert side.due() == [(CHECKOUT, slot, 3)]
+    assert side.due() == [(CHECKOUT, slot, 3, False)]
+
+
+def test_the_hint_of_a_first_word_travels_along(side: Side) -> None:
+    """Only a hint: who ignores it is slower, not wrong."""
+    side.announcer.announce(CHECKOUT, first_word=True)
+    side.clock.move_to(NOW + TICK)
+
+    assert side.due() == [(CHECKOUT, None, 0, True)]
 
 
 def test_several_rings_arrive_each(side: Side) -> None:
@@ -132,9 +140,9 @@ def test_several_rings_arrive_each(side: Side) -> None:
     side.announcer.announce(BATCH, attempt=1)
     side.clock.move_to(NOW + TICK)
 
-    assert sorted(side.due(), key=lambda ring: ring[2]) == [(CHECKOUT, None, 0), (BATCH, None, 1)]
+    assert sorted(side.due(), key=lambda ring: ring[2]) == [(CHECKOUT, None, 0, False), (BATCH, None, 1, False)]
     side.clock.move_to(NOW + timedelta(seconds=6))
-    assert side.due() == [(CHECKOUT, None, 0)]
+    assert side.due() == [(CHECKOUT, None, 0, False)]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ PACKAGE = Path("layers/foghorn/foghorn")
 LAYERS = (
     ("wiring",),
     ("adapters", "pipeline"),
-    ("backoff", "settings", "observability"),
+    ("backoff", "settings", "observability", "side_by_side"),
     ("slack",),
     ("advisories",),
     ("incidents",),
@@ -31,6 +31,7 @@ LAYERS = (
     ("signals",),
     ("events",),
 )
+MODULES = {"wiring", "backoff", "settings", "observability", "side_by_side"}
 CORE = [name for line in LAYERS[3:] for name in line]
 IMPURE = (
     "boto3",
@@ -55,7 +56,7 @@ class Planted:
     @property
     def module(self) -> str:
         """The module that holds the import: a new one in a package, the module itself otherwise."""
-        is_module = self.home in {"foghorn.wiring", "foghorn.backoff", "foghorn.settings", "foghorn.observability"}
+        is_module = self.home.removeprefix("foghorn.") in MODULES
         return self.home if is_module else f"{self.home}.planted_{self.target.replace('.', '_')}"
 
     def into(self, tree: Path) -> None:

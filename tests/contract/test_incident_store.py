@@ -74,6 +74,17 @@ def test_a_lapsed_gather_lease_is_taken_over(store: IncidentStore) -> None:
     assert not _mark(store, "oom", 500, 30)
 
 
+def test_the_end_of_gathering_tells_whether_somebody_read_too_early(store: IncidentStore) -> None:
+    """Claimed since the mark: the facts may have been saved after they were read."""
+    _mark(store, "oom", 0, 30)
+    assert store.end_gathering(CHECKOUT)
+    claimed = store.claim(CHECKOUT, at(1))
+    assert isinstance(claimed, Claimed)
+    assert not store.end_gathering(CHECKOUT)
+    _mark(store, "oom", 2)
+    assert store.end_gathering(CHECKOUT)
+
+
 def test_a_recovery_marks_only_a_clean_known_scope(store: IncidentStore) -> None:
     """Neither an unknown nor a dirty one, and it never opens."""
     assert not _mark(store, None, 0)

@@ -129,21 +129,29 @@ class FakeAnnouncer:
     """A queue with delays: `due()` hands out what is visible."""
 
     clock: Callable[[], datetime]
-    messages: list[tuple[datetime, int, Scope, datetime | None, int]] = field(default_factory=list)
+    messages: list[tuple[datetime, int, Scope, datetime | None, int, bool]] = field(default_factory=list)
     dead_letters: list[tuple[object, str, str]] = field(default_factory=list)
     sent: int = 0
 
-    def announce(self, scope: Scope, *, delay_s: float = 0, slot: datetime | None = None, attempt: int = 0) -> None:
+    def announce(
+        self,
+        scope: Scope,
+        *,
+        delay_s: float = 0,
+        slot: datetime | None = None,
+        attempt: int = 0,
+        first_word: bool = False,
+    ) -> None:
         self.sent += 1
         delay = timedelta(seconds=min(_LONGEST_DELAY_S, max(0, math.ceil(delay_s))))
-        entry = (self.clock() + delay, self.sent, scope, slot, attempt)
+        entry = (self.clock() + delay, self.sent, scope, slot, attempt, first_word)
         heapq.heappush(self.messages, entry)
 
     def dead_letter(self, event: object, field: str, reason: str) -> None:
         self.dead_letters.append((event, field, reason))
 
-    def due(self) -> list[tuple[Scope, datetime | None, int]]:
-        """Take what is visible now: scope, slot and attempt of each message."""
+    def due(self) -> list[tuple[Scope, datetime | None, int, bool]]:
+        """Take what is visible now: scope, slot, attempt and the hint of a first word of each message."""
         taken = []
         while self.messages and self.messages[0][0] <= self.clock():
             taken.append(heapq.heappop(self.messages)[2:])

@@ -61,8 +61,8 @@ class Harness:
                 self.sweeper.sweep()
 
     def _deliver_one(self) -> None:
-        _, _, scope, slot, attempt = heapq.heappop(self.queue.messages)
-        self.deliverer.deliver(scope, slot=slot, attempt=attempt)
+        _, _, scope, slot, attempt, first_word = heapq.heappop(self.queue.messages)
+        self.deliverer.deliver(scope, slot=slot, attempt=attempt, first_word=first_word)
 
     @property
     def texts(self) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial, wraps
 from typing import Any
 
+from foghorn import side_by_side
 from foghorn.adapters.memory_store import MemoryStore
 from foghorn.facts.fact import Missing, Service
 from foghorn.pipeline.delivery import Deliverer
@@ -101,8 +102,8 @@ class MortalAnnouncer(FakeAnnouncer):
     reaper: Reaper = field(default_factory=Reaper)
 
     @_mortal
-    def announce(self, scope: Any, *, delay_s: float = 0, slot: datetime | None = None, attempt: int = 0) -> None:
-        super().announce(scope, delay_s=min(delay_s, LONGEST_DELAY_S), slot=slot, attempt=attempt)
+    def announce(self, scope: Any, *, delay_s: float = 0, **given: Any) -> None:
+        super().announce(scope, delay_s=min(delay_s, LONGEST_DELAY_S), **given)
 
 
 @dataclass
@@ -208,11 +209,11 @@ class Simulation:
         finally:
             self.reaper.spares = False
 
-    def _deliver(self, entry: tuple[datetime, int, Any, datetime | None, int]) -> None:
-        _, number, scope, slot, attempt = entry
-        if not self._survives(lambda: self.deliverer.deliver(scope, slot=slot, attempt=attempt)):
+    def _deliver(self, entry: tuple[datetime, int, Any, datetime | None, int, bool]) -> None:
+        _, number, scope, slot, attempt, first_word = entry
+        if not self._survives(lambda: self.deliverer.deliver(scope, slot=slot, attempt=attempt, first_word=first_word)):
             again = self.clock.now + timedelta(seconds=VISIBILITY_S)
-            heapq.heappush(self.queue.messages, (again, number, scope, slot, attempt))
+            heapq.heappush(self.queue.messages, (again, number, scope, slot, attempt, first_word))
 
     def _meanwhile(self, signal: Signal) -> None:
         """A detector and the notifier that it rings run while another function is at work; none after the stream."""
@@ -225,10 +226,14 @@ class Simulation:
 
     @staticmethod
     def _survives(work: Callable[[], object]) -> bool:
+        # One call after another: which step is the n-th must not depend on threads.
+        threads, side_by_side.executor = side_by_side.executor, side_by_side.OneAfterAnother
         try:
             work()
         except Killed:
             return False
+        finally:
+            side_by_side.executor = threads
         return True
 
     @property

@@ -148,11 +148,12 @@ def _read_message(body: str) -> tuple[Scope, dict[str, Any]]:
         data = json.loads(body)
         scope = Scope.from_key(data["scope"])
         slot_ms, attempt = data.get("slot_ms"), int(data.get("attempt", 0))
+        first_word = data.get("first_word") is True
         slot = None if slot_ms is None else datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=int(slot_ms))
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         count(Metric.MESSAGES_NOT_OURS)
         raise NotOurMessage(f"the queue message names no scope ({type(error).__name__})") from None
-    return scope, {"slot": slot, "attempt": attempt}
+    return scope, {"slot": slot, "attempt": attempt, "first_word": first_word}
 
 
 def _remaining_s(context: LambdaContext) -> Callable[[], float]:

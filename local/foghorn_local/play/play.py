@@ -161,15 +161,16 @@ def _report(timeline: Timeline, stack: Stack, aws: AwsServer, slack: SlackServer
 def _wired(clock: Clock) -> Iterator[None]:
     """Foghorn's adapters built anew for this environment, its waiting done by the stream's clock."""
     with HANDLER_OUTPUT.captures():
-        from foghorn import backoff, observability, wiring
-    sleep_before = backoff.sleep
+        from foghorn import backoff, observability, side_by_side, wiring
+    before = backoff.sleep, side_by_side.executor
     wiring.reset()
-    backoff.sleep = clock.sleep
+    # One call after another: a stream plays the same way every time.
+    backoff.sleep, side_by_side.executor = clock.sleep, side_by_side.OneAfterAnother
     try:
         with HANDLER_OUTPUT.takes_over(logging.getLogger(observability.SERVICE)):
             yield
     finally:
-        backoff.sleep = sleep_before
+        backoff.sleep, side_by_side.executor = before
         wiring.reset()
 
 

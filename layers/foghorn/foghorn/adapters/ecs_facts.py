@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Any, TypeVar
 
 from foghorn.adapters.aws_clients import call_aws, client, error_code
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.slack.redaction import redact
 
@@ -26,11 +25,10 @@ class EcsFacts:
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
         """See the port. The two calls run side by side."""
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            service_future = pool.submit(copy_context().run, self._service, scope, service)
-            definition_future = pool.submit(copy_context().run, self._task_definition, scope, task_definition)
-            definitions = {task_definition: definition_future.result()} if task_definition else {}
-            return Facts(service=service_future.result(), task_definitions=definitions)
+        found, definition = side_by_side(
+            lambda: self._service(scope, service), lambda: self._task_definition(scope, task_definition)
+        )
+        return Facts(service=found, task_definitions={task_definition: definition} if task_definition else {})
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """See the port."""

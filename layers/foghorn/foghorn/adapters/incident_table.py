@@ -98,9 +98,10 @@ class IncidentTable(IncidentStore):
         item = self._table.get(scope.key, items.FACTS_KEY)
         return items.facts_from_item(item) if item else Facts()
 
-    def end_gathering(self, scope: Scope) -> None:
+    def end_gathering(self, scope: Scope) -> bool:
         """See the port."""
-        self._table.update(scope.key, items.META_KEY, Update(removes=("gather_until",)))
+        meta = self._table.update(scope.key, items.META_KEY, Update(removes=("gather_until",), returns="ALL_NEW"))
+        return bool(meta.get("dirty"))
 
     def claim(self, scope: Scope, now: datetime) -> Claimed | Held | None:
         """See the port."""

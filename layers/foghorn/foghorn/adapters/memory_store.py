@@ -99,9 +99,12 @@ class MemoryStore(IncidentStore):
             partition = self._partitions.get(scope)
             return partition.facts if partition else Facts()
 
-    def end_gathering(self, scope: Scope) -> None:
+    def end_gathering(self, scope: Scope) -> bool:
         """See the port."""
-        self._change(scope, gather_until=None)
+        with self._lock:
+            self._change(scope, gather_until=None)
+            meta = self.meta(scope)
+            return meta is not None and meta.dirty
 
     def claim(self, scope: Scope, now: datetime) -> Claimed | Held | None:
         """See the port."""

@@ -24,13 +24,23 @@ class NotificationsQueue:
         self._queue_url = queue_url
         self._dead_letter_queue_url = dead_letter_queue_url
 
-    def announce(self, scope: Scope, *, delay_s: float = 0, slot: datetime | None = None, attempt: int = 0) -> None:
+    def announce(
+        self,
+        scope: Scope,
+        *,
+        delay_s: float = 0,
+        slot: datetime | None = None,
+        attempt: int = 0,
+        first_word: bool = False,
+    ) -> None:
         """Send one message; see the port."""
         body: dict[str, object] = {"scope": scope.key}
         if slot is not None:
             body["slot_ms"] = round(slot.timestamp() * 1000)
         if attempt:
             body["attempt"] = attempt
+        if first_word:
+            body["first_word"] = True
         delay = min(MAX_DELAY_S, max(0, math.ceil(delay_s)))
         self._send(self._queue_url, json.dumps(body), delay, {})
 

@@ -105,8 +105,11 @@ class IncidentStore(ABC):
         """The facts gathered so far."""
 
     @abstractmethod
-    def end_gathering(self, scope: Scope) -> None:
-        """Give the gather lease back."""
+    def end_gathering(self, scope: Scope) -> bool:
+        """Give the gather lease back; True where nobody has claimed the scope for delivery since it was last marked.
+
+        False: a notifier may have read the facts before they were saved.
+        """
 
     @abstractmethod
     def claim(self, scope: Scope, now: datetime) -> Claimed | Held | None:

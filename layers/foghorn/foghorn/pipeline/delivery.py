@@ -15,6 +15,7 @@ from foghorn.incidents.telling import Action, Reason
 from foghorn.observability import Metric, count, count_reason, logger
 from foghorn.pipeline.calls import SlackCalls
 from foghorn.pipeline.outlook import Outlook, Step, look
+from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.slack.errors import Ambiguous, RateLimited, Refused, SlackError, Unavailable
 from foghorn.slack.messenger import Messenger
@@ -45,7 +46,9 @@ class Deliverer:
         self._channel = channel
         self._clock = clock
 
-    def deliver(self, scope: Scope, *, slot: datetime | None = None, attempt: int = 0) -> None:
+    def deliver(
+        self, scope: Scope, *, slot: datetime | None = None, attempt: int = 0, first_word: bool = False
+    ) -> None:
         """Bring the scope's messages up to date by at most one Slack call; what is left goes back to the queue."""
         claim = self._store.claim(scope, self._clock())
         if claim is None:
@@ -56,27 +59,42 @@ class Deliverer:
             wait_s = min(_HELD_S, max(1.0, (claim.until - self._clock()).total_seconds()))
             self._announcer.announce(scope, delay_s=wait_s, attempt=attempt)
             return
-        outlook = look(self._store, scope, self._clock())
+        outlook, taken = self._look(scope, reserve=first_word and slot is None)
         step = self._first_call(outlook)
         if step is None:
             self._rest(scope, claim, outlook)
             return
-        reserved, free_at = self._free_at(step, slot)
+        reserved, free_at = self._free_at(step, slot, taken)
         if free_at is not None:
             count(Metric.DELIVERIES_DEFERRED)
             self._return(scope, claim, outlook, again_at=free_at, slot=reserved, attempt=attempt)
             return
         self._call(scope, claim, outlook, step, attempt)
 
+    def _look(self, scope: Scope, *, reserve: bool) -> tuple[Outlook, datetime | None]:
+        """The scope now; and the channel's slot, reserved meanwhile where a first word is expected.
+
+        A slot that turns out not to be needed costs the channel one second, the wait for it would cost every alert.
+        """
+        now = self._clock()
+        if not reserve:
+            return look(self._store, scope, now), None
+        return side_by_side(lambda: look(self._store, scope, now), lambda: self._reserve(now))
+
+    def _reserve(self, now: datetime) -> datetime:
+        return self._store.reserve_slot(self._channel, now, timedelta(seconds=self._policy.call_spacing_s))
+
     def _first_call(self, outlook: Outlook) -> Step | None:
         calls = [step for step in outlook.decisions(self._clock(), self._policy) if step.decision.calls]
         return min(calls, key=lambda step: step.priority) if calls else None
 
-    def _free_at(self, step: Step, slot: datetime | None) -> tuple[datetime | None, datetime | None]:
+    def _free_at(
+        self, step: Step, slot: datetime | None, taken: datetime | None
+    ) -> tuple[datetime | None, datetime | None]:
         """The channel's slot that is reserved for a later call, if one is; and when to try (None: at once)."""
         now = self._clock()
         if slot is None or not slot <= now <= slot + _SLOT_KEPT:
-            reserved = self._store.reserve_slot(self._channel, now, timedelta(seconds=self._policy.call_spacing_s))
+            reserved = taken if taken is not None else self._reserve(now)
             if reserved > now:
                 return reserved, reserved
         if step.decision.action in _EDITS and not self._store.spend_edit(now, self._policy.edits_per_minute):

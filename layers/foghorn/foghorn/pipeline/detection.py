@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import wait
 from datetime import datetime
 
 from foghorn.facts.fact import Facts, Missing
@@ -11,21 +12,34 @@ from foghorn.incidents.announcer import Announcer
 from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, count_reason, logger
+from foghorn.side_by_side import side_by_side, started
 from foghorn.signals.classify import classify
+from foghorn.signals.kind import Tell
+from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Classification, Effect, Outcome, Signal
+
+GATHER_S = 2.0
+"""How long the first word waits for facts; what comes later follows as an edit."""
 
 
 class Detector:
     """What every function that subscribes to events runs. Anything it raises goes back to Lambda, to be retried."""
 
     def __init__(
-        self, store: IncidentStore, announcer: Announcer, facts: FactSource, clock: Callable[[], datetime]
+        self,
+        store: IncidentStore,
+        announcer: Announcer,
+        facts: FactSource,
+        clock: Callable[[], datetime],
+        *,
+        gather_s: float = GATHER_S,
     ) -> None:
         self._store = store
         self._announcer = announcer
         self._facts = facts
         self._clock = clock
+        self._gather_s = gather_s
 
     def detect(self, event: object) -> Classification:
         """Take one raw EventBridge event. Unparsable ones are kept in the dead-letter queue, then it returns."""
@@ -57,14 +71,32 @@ class Detector:
             extra={"kind": signal.kind, "scope": signal.scope.key, "new": recording.new, "lead": recording.lead},
         )
         if recording.lead:
-            self._gather(signal, recording)
-        if recording.announce:
+            self._lead(signal, recording)
+        elif recording.announce:
             self._announcer.announce(signal.scope)
-        if recording.lead:
-            self._store.end_gathering(signal.scope)
 
-    def _gather(self, signal: Signal, recording: Recording) -> None:
-        """Only the event that opens, reopens or brings something new may spend API calls: at most two."""
+    def _lead(self, signal: Signal, recording: Recording) -> None:
+        """Gather, save, ring. The first word waits for facts, but not for long, and never for their being saved."""
+        tells_at_once = signal.kind not in KINDS or KINDS[signal.kind].tell is Tell.AT_ONCE
+
+        def ring() -> None:
+            self._announcer.announce(signal.scope, first_word=recording.opens and tells_at_once)
+
+        with started(lambda: self._gather(signal, recording)) as gathering:
+            late = bool(wait([gathering], timeout=self._gather_s).not_done)
+            if late:
+                ring()
+        save = gathering.result()
+        if late:
+            save()
+        else:
+            side_by_side(save, ring)
+        # Who claimed meanwhile may have read the facts too early: look once more, and edit if they say something.
+        if not self._store.end_gathering(signal.scope):
+            self._announcer.announce(signal.scope)
+
+    def _gather(self, signal: Signal, recording: Recording) -> Callable[[], None]:
+        """What remains to be saved. Only an event that opens, reopens or brings something new may spend API calls."""
         known = Facts() if recording.first else self._store.facts(signal.scope)
         revision, forget = _wanted(signal.task_definition, known, self._store.policy.max_revisions)
         if revision in known.task_definitions and not recording.refresh:
@@ -73,14 +105,16 @@ class Detector:
         wanted = signal.scope.type is ScopeType.SERVICE and recording.refresh
         service = signal.service if wanted else None
         if service is None and revision is None:
-            return
+            return lambda: None
         gathered = self._facts.gather(signal.scope, service=service, task_definition=revision)
         found = gathered.service if service is not None else None
         for fact in (found, *gathered.task_definitions.values()):
             if isinstance(fact, Missing):
                 count(Metric.FACTS_MISSING)
                 logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
-        self._store.save_facts(signal.scope, service=found, task_definitions=gathered.task_definitions, forget=forget)
+        return lambda: self._store.save_facts(
+            signal.scope, service=found, task_definitions=gathered.task_definitions, forget=forget
+        )
 
 
 def _wanted(name: str | None, known: Facts, most: int) -> tuple[str | None, tuple[str, ...]]:
