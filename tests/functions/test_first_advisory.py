@@ -24,11 +24,14 @@ def told(stage: Stage) -> Stage:
 
 
 def test_an_event_rings_the_queue_once(stage: Stage) -> None:
-    """The message on the queue names the scope and nothing else."""
+    """The message on the queue names the scope, hints that a post is due, and says nothing else."""
     stage.send(OOM)
 
     (message,) = stage.notifications.receive(10)
-    assert json.loads(message["Body"]) == {"scope": "123456789012|eu-central-1|prod|service|checkout"}
+    assert json.loads(message["Body"]) == {
+        "scope": "123456789012|eu-central-1|prod|service|checkout",
+        "first_word": True,
+    }
 
 
 def test_one_event_becomes_one_message(told: Stage) -> None:

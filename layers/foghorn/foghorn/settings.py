@@ -69,6 +69,11 @@ def _policy(environ: Mapping[str, str]) -> Policy:
     return replace(DEFAULT_POLICY, reopen_within_s=int(text))
 
 
+def home_region(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The region that the function runs in, as Lambda sets it; None elsewhere, where the SDK's own rules hold."""
+    return environ.get("AWS_REGION") or None
+
+
 def store_settings(environ: Mapping[str, str] = os.environ) -> StoreSettings:
     """Settings of the sweeper."""
     return StoreSettings(

@@ -1,7 +1,7 @@
 """Wiring: settings → adapters → what each function runs. The only module that knows all of them.
 
-Settings are read when a handler module is loaded, so a missing variable stops the function at INIT; adapters are
-built on first use and kept for the life of the container.
+All of it happens when a handler module is loaded: a missing variable stops the function at INIT, and what every
+first event needs (SDKs, clients, pipeline) is there before it comes, since INIT is where Lambda is fastest.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from foghorn import backoff, settings
 from foghorn.adapters import aws_clients
@@ -51,8 +53,6 @@ def messenger() -> Messenger:
 
     Secrets Manager that throttles or does not answer is no refusal: soon it may.
     """
-    from botocore.exceptions import BotoCoreError, ClientError
-
     from foghorn.adapters.slack_token import TokenUnreadable, slack_token
     from foghorn.slack.errors import Refused, Unavailable
 
@@ -103,6 +103,8 @@ def _sweeper() -> Sweeper:
 def detector() -> Callable[[object, LambdaContext], None]:
     """What a function that subscribes to events runs: one raw event."""
     settings.detector_settings()
+    _detector()
+    _build_clients("dynamodb", "sqs", "ecs")
 
     def detect(event: object, context: LambdaContext) -> None:
         with backoff.deadline(_remaining_s(context)):
@@ -115,7 +117,12 @@ def notifier() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
     """What the notifier runs: an SQS batch; answers which messages failed."""
     from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 
+    import foghorn.adapters.slack_token
+    import foghorn.adapters.slack_web_api  # noqa: F401 - loaded at INIT, used with the first token
+
     settings.notifier_settings()
+    _deliverer()
+    _build_clients("dynamodb", "sqs", "secretsmanager")
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
     def deliver(record: Any) -> None:
@@ -135,12 +142,19 @@ def notifier() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
 def sweeper() -> Callable[[object, LambdaContext], int]:
     """What the sweeper runs, once a minute."""
     settings.store_settings()
+    _sweeper()
+    _build_clients("dynamodb", "sqs", "ecs")
 
     def sweep(_event: object, context: LambdaContext) -> int:
         with backoff.deadline(_remaining_s(context)):
             return _sweeper().sweep()
 
     return sweep
+
+
+def _build_clients(*services: str) -> None:
+    for service in services:
+        aws_clients.client(service)
 
 
 def _read_message(body: str) -> tuple[Scope, dict[str, Any]]:

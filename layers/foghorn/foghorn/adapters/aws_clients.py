@@ -1,14 +1,17 @@
-"""boto3 clients: one per service and region and container, made on first use, that retry nothing by themselves."""
+"""boto3 clients: one per service and region and container, that retry nothing by themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from foghorn import backoff
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ConnectionError as BotoConnectionError
+from botocore.exceptions import HTTPClientError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from foghorn import backoff, settings
 
 T = TypeVar("T")
 
@@ -37,12 +40,16 @@ THROTTLING_CODES = frozenset(
 _TRANSIENT_CODES = frozenset({"InternalServerError", "InternalFailure", "ServiceUnavailable", "ServerException"})
 
 
-@cache
 def client(service: str, region: str | None = None) -> Any:
-    """The container's client for a service. `AWS_ENDPOINT_URL` puts any stand-in behind it."""
-    import boto3
-    from botocore.config import Config
+    """The container's client for a service, made on first use; without a region in the function's own.
 
+    `AWS_ENDPOINT_URL` puts any stand-in behind it.
+    """
+    return _client(service, region or settings.home_region())
+
+
+@cache
+def _client(service: str, region: str | None) -> Any:
     config = Config(
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
@@ -53,7 +60,7 @@ def client(service: str, region: str | None = None) -> Any:
 
 def forget_clients() -> None:
     """Make new clients from now on (the environment changed, or this is a forked process)."""
-    client.cache_clear()
+    _client.cache_clear()
 
 
 def error_code(error: BaseException) -> str:
@@ -64,9 +71,6 @@ def error_code(error: BaseException) -> str:
 
 def is_transient(error: BaseException) -> bool:
     """Throttled, a server-side failure, or a connection that broke: worth another call."""
-    from botocore.exceptions import ConnectionError as BotoConnectionError
-    from botocore.exceptions import HTTPClientError
-
     if isinstance(error, (BotoConnectionError, HTTPClientError)):
         return True
     code = error_code(error)

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
 from foghorn.adapters.aws_clients import call_aws, client, error_code
 
 Item = dict[str, Any]
@@ -59,8 +61,6 @@ class DynamoDBTable:
     """Reads are strongly consistent; every call runs under the shared retry policy."""
 
     def __init__(self, name: str) -> None:
-        from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
-
         self.name = name
         self._serialize = TypeSerializer().serialize
         self._deserialize = TypeDeserializer().deserialize

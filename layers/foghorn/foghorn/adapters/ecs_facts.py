@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from foghorn.adapters.aws_clients import call_aws, client, error_code
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.side_by_side import side_by_side
@@ -83,8 +85,6 @@ def _arn(scope: Scope, resource_type: str, name: str) -> str:
 
 def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:
     """One look-up: AWS's refusals and broken connections are reasons, not errors."""
-    from botocore.exceptions import BotoCoreError, ClientError
-
     try:
         return call_aws(function, attempts=_ATTEMPTS)
     except ClientError as error:

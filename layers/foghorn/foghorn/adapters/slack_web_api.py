@@ -9,16 +9,17 @@ import urllib.error
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final, NoReturn
+
+# Only the notifier imports this module, so only the notifier pays for the SDK.
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from foghorn.adapters import slack_refusals
 from foghorn.slack.errors import Ambiguous, MessageGone, RateLimited, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
 from foghorn.slack.messenger import Posted
-
-if TYPE_CHECKING:
-    from slack_sdk.errors import SlackApiError
-    from slack_sdk.web import SlackResponse
 
 DEFAULT_URL: Final = "https://slack.com/api/"
 #: Names the metadata as ours. https://docs.slack.dev/messaging/message-metadata
@@ -36,15 +37,10 @@ class SlackWebApi:
     """
 
     def __init__(self, token: str, base_url: str = "", *, timeout_s: int = 5) -> None:
-        # Imported here: only the notifier pays for it.
-        from slack_sdk import WebClient
-        from slack_sdk.errors import SlackApiError
-
         token = token.strip()
         if not token.isascii() or not token.isprintable() or not token or " " in token or '"' in token:
             raise _refused("malformed_token" if token else "not_authed")
         self._client = WebClient(token=token, base_url=base_url or DEFAULT_URL, timeout=timeout_s, retry_handlers=[])
-        self._api_error = SlackApiError
 
     def post(
         self, channel: str, message: Message, *, thread_ts: str | None = None, metadata: Mapping[str, str]
@@ -118,7 +114,7 @@ class SlackWebApi:
         """
         try:
             return call()
-        except self._api_error as error:
+        except SlackApiError as error:
             _raise_for(error, when_lost)
         except urllib.error.URLError as error:
             if isinstance(error.reason, _NEVER_SENT):
