@@ -21,6 +21,7 @@ test: ## run the tests (network blocked but for loopback)
 	$(SETUP)
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
+check: export TWICE = 1
 check: fmt-check lint types imports docs-check build test ## everything CI runs
 
 fmt: ## format the code and put right what ruff can

@@ -1,6 +1,8 @@
 #!/bin/sh
-# Validate the template and `sam build` it, with the SAM CLI in .venv-sam (it pins its own boto3).
-# Needs the runtime's own Python, 3.13. Without it: skipped loudly; where $CI is set, a failure.
+# Validate the template, `sam build` it and finish the artifacts (tools/finish_build.py), with the SAM CLI in .venv-sam
+# (it pins its own boto3). Needs the runtime's own Python, 3.13. Without it: skipped loudly; where $CI is set, a failure.
+#   ARCHITECTURE=arm64|x86_64   of the compiled wheels (default: arm64, as the template's)
+#   TWICE=1                     build a second time from nothing and compare: the artifacts must be the same bytes
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -37,9 +39,26 @@ quietly() { # the SAM CLI says much; it is worth reading only when it fails
     echo "build: sam $1"
     "$venv/bin/sam" "$@" >"$log" 2>&1 || { cat "$log"; exit 1; }
 }
+build() { # build DIRECTORY [option…]
+    directory=$1
+    shift
+    rm -rf "$directory"
+    quietly build --template template.yaml --build-dir "$directory" --parameter-overrides "Architecture=$architecture" "$@"
+    "$python" tools/finish_build.py "$directory"
+}
+
 quietly validate --lint --template template.yaml --region "$AWS_DEFAULT_REGION"
-quietly build --template template.yaml --parameter-overrides "Architecture=$architecture"
+echo "build: cfn-lint"
+"$venv/bin/cfn-lint" template.yaml
+build .aws-sam/build
 for artifact in .aws-sam/build/*Layer; do
     size=$(find "$artifact" -type f -exec cat {} + | wc -c)
     echo "build: $(basename "$artifact") for $architecture: $((size / 1000)) kB unzipped"
 done
+if [ "${TWICE:-}" ]; then
+    # In a directory at the same depth: template.yaml of a build holds relative paths.
+    build .aws-sam/again --no-cached
+    diff -r .aws-sam/build .aws-sam/again
+    rm -rf .aws-sam/again
+    echo "build: a second build from nothing gave the same bytes"
+fi
