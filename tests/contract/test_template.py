@@ -17,7 +17,12 @@ PARAMETERS = {"SlackChannel": "C0123456789"}
 ASYNCHRONOUS = ("TaskStateFunction", "DeploymentFunction", "SweeperFunction")
 FUNCTIONS = (*ASYNCHRONOUS, "NotifierFunction")
 # Actions that accept no resource at all: https://docs.aws.amazon.com/service-authorization/latest/reference/
-WITHOUT_RESOURCES = {"ecs:DescribeTaskDefinition", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+WITHOUT_RESOURCES = {
+    "ecs:DescribeTaskDefinition",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +73,7 @@ def test_every_function_declares_the_variables_that_redirect_it(application: App
 @pytest.mark.parametrize(
     "function, variables",
     [
-        ("TaskStateFunction", {"DEAD_LETTER_QUEUE_URL"}),
+        ("TaskStateFunction", {"DEAD_LETTER_QUEUE_URL", "READ_LOGS"}),
         ("DeploymentFunction", {"DEAD_LETTER_QUEUE_URL"}),
         ("NotifierFunction", {"SLACK_CHANNEL", "SLACK_TOKEN_SECRET"}),
         ("SweeperFunction", set()),

@@ -28,9 +28,10 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings(StoreSettings):
-    """Functions that subscribe to events: where an unparsable event is kept."""
+    """Functions that subscribe to events: where an unparsable event is kept, whether log lines may be read."""
 
     dead_letter_queue_url: str
+    reads_logs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ def _policy(environ: Mapping[str, str]) -> Policy:
     return replace(DEFAULT_POLICY, reopen_within_s=int(text))
 
 
+def _on_or_off(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environ.get(name, "").strip()
+    if text not in ("", "on", "off"):
+        raise SettingError(f"{name} must be on or off, not {text!r}")
+    return default if not text else text == "on"
+
+
 def home_region(environ: Mapping[str, str] = os.environ) -> str | None:
     """The region that the function runs in, as Lambda sets it; None elsewhere, where the SDK's own rules hold."""
     return environ.get("AWS_REGION") or None
@@ -87,7 +95,8 @@ def detector_settings(environ: Mapping[str, str] = os.environ) -> DetectorSettin
     """Settings of the functions that subscribe to events."""
     base = store_settings(environ)
     dead_letters = _url(environ, "FOGHORN_DEAD_LETTER_QUEUE_URL", "the queue that keeps unparsable events")
-    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters)
+    reads_logs = _on_or_off(environ, "FOGHORN_READ_LOGS", default=True)
+    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters, reads_logs)
 
 
 def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:

@@ -145,6 +145,7 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         health_check_timeout_s=check.get("timeout"),
         health_check_retries=check.get("retries"),
         health_check_start_period_s=check.get("startPeriod"),
+        log_driver=logs.get("logDriver"),
         log_group=options.get("awslogs-group"),
         log_region=options.get("awslogs-region"),
         log_stream_prefix=options.get("awslogs-stream-prefix"),

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from foghorn.adapters.closer_look_items import looks_from_item
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Meta, Recorded, Shown
 from foghorn.signals.record import signal_from_record, signal_to_record
@@ -144,6 +145,7 @@ def facts_from_item(item: Mapping[str, Any]) -> Facts:
     """The facts item: `service`, and one attribute per revision; any may be absent."""
     known = [json.loads(text) for key, text in item.items() if key.startswith(TASK_DEFINITION_PREFIX)]
     definitions = {entry["name"]: _task_definition(entry["fact"]) for entry in known}
+    looks = looks_from_item(item)
     if "service" not in item:
-        return Facts(task_definitions=definitions)
-    return Facts(service=_service(json.loads(item["service"])), task_definitions=definitions)
+        return Facts(task_definitions=definitions, closer=looks)
+    return Facts(_service(json.loads(item["service"])), definitions, looks)

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from foghorn.facts.closer_look import NOTHING, CloserLook
+from foghorn.facts.missing import Missing
+
+__all__ = ["ContainerDefinition", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
+
 
 class FactName(StrEnum):
     """The facts a rule can need."""
 
     SERVICE = "service"
     TASK_DEFINITION = "task_definition"
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact that could not be had. `reason` reads well after "not checked: ": "AccessDenied on DescribeServices"."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +39,7 @@ class ContainerDefinition:
     health_check_timeout_s: int | None = None
     health_check_retries: int | None = None
     health_check_start_period_s: int | None = None
+    log_driver: str | None = None
     log_group: str | None = None
     log_region: str | None = None
     log_stream_prefix: str | None = None
@@ -90,17 +89,23 @@ class Service:
 
 _NOT_LOOKED_UP = Missing("the look-up did not finish")
 _NONE: Mapping[str, TaskDefinition | Missing] = MappingProxyType({})
+_NO_LOOK: Mapping[str, CloserLook] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that was gathered for one scope: the service, and the task definitions by `family:revision`."""
+    """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind."""
 
     service: Service | Missing = _NOT_LOOKED_UP
     task_definitions: Mapping[str, TaskDefinition | Missing] = field(default_factory=lambda: _NONE)
+    closer: Mapping[str, CloserLook] = field(default_factory=lambda: _NO_LOOK)
 
     def task_definition(self, name: str | None) -> TaskDefinition | Missing:
         """The task definition `family:revision`, or why it is not known."""
         if name is None:
             return Missing("the event names no task definition")
         return self.task_definitions.get(name, _NOT_LOOKED_UP)
+
+    def closer_look(self, kind: str) -> CloserLook:
+        """What was gathered about a kind beyond its event; nothing where nobody looked."""
+        return self.closer.get(kind, NOTHING)
