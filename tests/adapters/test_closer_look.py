@@ -16,6 +16,7 @@ from foghorn.facts.fact import ContainerDefinition, Facts, Missing, TaskDefiniti
 from foghorn_local.aws import AwsServer, workspace_client
 from tests.rules.builders import container, definition, service, signal
 
+ACCOUNT = "123456789012"
 REGION, GROUP, TASK = "eu-west-1", "/ecs/checkout", "0123456789abcdef0123456789abcdef"
 STREAM = f"ecs/app/{TASK}"
 NOW_MS = int(datetime(2026, 11, 22, 14, 27, tzinfo=UTC).timestamp() * 1000)
@@ -56,7 +57,7 @@ def _facts(*containers: ContainerDefinition, **changes: Any) -> Facts:
 
 
 def _logs(facts: Facts, failed: Any = EXITED) -> LogTail | Missing | None:
-    return AwsCloserLook(reads_logs=True).look_closer(failed, facts).logs
+    return AwsCloserLook(account=ACCOUNT, reads_logs=True).look_closer(failed, facts).logs
 
 
 def test_the_last_lines_in_the_order_they_were_written(place: Place) -> None:
@@ -172,7 +173,6 @@ WANTED = [
     ("exited", EXITED, True),
     ("ran out of memory", signal("oom_killed"), True),
     ("never ran", signal("container_start_failed", started_at=None), False),
-    ("image not found", signal("image_pull_not_found"), False),
     ("reclaimed by Spot", signal("fargate_spot_interruption"), False),
     ("a kind nobody knows", replace(EXITED, kind="of_tomorrow"), False),
 ]
@@ -181,11 +181,11 @@ WANTED = [
 @pytest.mark.parametrize(("failed", "wanted"), [row[1:] for row in WANTED], ids=[row[0] for row in WANTED])
 def test_log_lines_are_asked_of_containers_that_ran(place: Place, failed: Any, wanted: bool) -> None:
     """And only where the deployment allows it."""
-    look = AwsCloserLook(reads_logs=True)
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True)
     assert look.wants(failed) is wanted
     assert (look.look_closer(failed, _facts()).logs is not None) is wanted
-    assert not AwsCloserLook(reads_logs=False).wants(failed)
-    assert AwsCloserLook(reads_logs=False).look_closer(failed, _facts()).logs is None
+    assert not AwsCloserLook(account=ACCOUNT, reads_logs=False).wants(failed)
+    assert AwsCloserLook(account=ACCOUNT, reads_logs=False).look_closer(failed, _facts()).logs is None
 
 
 # ---------------------------------------------------------------- target groups
@@ -216,7 +216,11 @@ def _target_group(place: Place) -> str:
 def test_the_target_groups_of_a_service_that_failed_its_health_check(place: Place) -> None:
     """In one call, by their ARNs."""
     arn = _target_group(place)
-    found = AwsCloserLook(reads_logs=True).look_closer(UNHEALTHY, _facts(target_group_arns=(arn,))).target_groups
+    found = (
+        AwsCloserLook(account=ACCOUNT, reads_logs=True)
+        .look_closer(UNHEALTHY, _facts(target_group_arns=(arn,)))
+        .target_groups
+    )
     assert found == (
         TargetGroup("checkout-blue", arn, "HTTP", 8080, "HTTP", "traffic-port", "/health", 30, 5, 5, 2, "200-299"),
     )
@@ -237,16 +241,18 @@ NO_GROUPS = [
 @pytest.mark.parametrize(("facts", "why"), [row[1:] for row in NO_GROUPS], ids=[row[0] for row in NO_GROUPS])
 def test_why_there_are_no_target_groups(place: Place, facts: Facts, why: str) -> None:
     """It reads well after "not checked:"."""
-    found = AwsCloserLook(reads_logs=True).look_closer(UNHEALTHY, facts).target_groups
+    found = AwsCloserLook(account=ACCOUNT, reads_logs=True).look_closer(UNHEALTHY, facts).target_groups
     assert isinstance(found, Missing)
     assert why in found.reason
 
 
 def test_target_groups_are_asked_about_load_balancers_alone(place: Place) -> None:
     """Not about a container that exited."""
-    assert AwsCloserLook(reads_logs=True).wants(UNHEALTHY)
+    assert AwsCloserLook(account=ACCOUNT, reads_logs=True).wants(UNHEALTHY)
     assert (
-        AwsCloserLook(reads_logs=True).look_closer(EXITED, Facts(service(), {"checkout:42": _revision()})).target_groups
+        AwsCloserLook(account=ACCOUNT, reads_logs=True)
+        .look_closer(EXITED, Facts(service(), {"checkout:42": _revision()}))
+        .target_groups
         is None
     )
 

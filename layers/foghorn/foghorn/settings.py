@@ -77,6 +77,15 @@ def _on_or_off(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return default if not text else text == "on"
 
 
+def account_of(queue_url: str) -> str:
+    """The account that a queue belongs to, from its URL; "" where it does not tell.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+    """
+    found = re.search(r"/(\d{12})/", queue_url)
+    return found[1] if found is not None else ""
+
+
 def home_region(environ: Mapping[str, str] = os.environ) -> str | None:
     """The region that the function runs in, as Lambda sets it; None elsewhere, where the SDK's own rules hold."""
     return environ.get("AWS_REGION") or None

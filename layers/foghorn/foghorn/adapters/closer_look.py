@@ -12,10 +12,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from foghorn.adapters.aws_clients import error_code
 from foghorn.adapters.log_tail import log_tail
+from foghorn.adapters.start_checks import not_checked, start_checks
 from foghorn.adapters.target_groups import target_groups
 from foghorn.facts.closer_look import CloserLook, LogTail, TargetGroup
 from foghorn.facts.fact import Facts
 from foghorn.facts.missing import Missing
+from foghorn.facts.start_needs import RELEVANT
 from foghorn.observability import logger
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.kinds import KINDS
@@ -28,19 +30,34 @@ _ASKED_BY_A_LOAD_BALANCER = frozenset({"elb_health_check_failed"})
 
 
 class AwsCloserLook:
-    """`reads_logs`: whether the deployment allows log lines to be read and shown."""
+    """`reads_logs`: whether the deployment allows log lines to be read and shown.
 
-    def __init__(self, *, reads_logs: bool) -> None:
+    `account` is the one whose resources this function may read: of a task in another one nothing is looked up, since
+    names that are the same there would lead to somebody else's resources here.
+    """
+
+    def __init__(self, *, account: str, reads_logs: bool) -> None:
+        self._account = account
         self._reads_logs = reads_logs
 
     def wants(self, signal: Signal) -> bool:
         """See the port."""
-        return self._wants_logs(signal) or signal.kind in _ASKED_BY_A_LOAD_BALANCER
+        return self._wants_logs(signal) or signal.kind in _ASKED_BY_A_LOAD_BALANCER or signal.kind in RELEVANT
 
     def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
         """See the port."""
+        if signal.scope.account != self._account:
+            return self._not_ours(signal)
         logs, groups = side_by_side(lambda: self._logs(signal, facts), lambda: _groups(signal, facts))
-        return CloserLook(logs=logs, target_groups=groups)
+        return CloserLook(logs, groups, start_checks(signal, facts))
+
+    def _not_ours(self, signal: Signal) -> CloserLook:
+        reason = f"account {signal.scope.account} cannot be read from {self._account}"
+        return CloserLook(
+            Missing(reason) if self._wants_logs(signal) else None,
+            Missing(reason) if signal.kind in _ASKED_BY_A_LOAD_BALANCER else None,
+            not_checked(signal, reason),
+        )
 
     def _wants_logs(self, signal: Signal) -> bool:
         """Of a container that ran."""

@@ -124,20 +124,21 @@ def _fact_to_plain(fact: Service | TaskDefinition | Missing) -> dict[str, Any]:
     return {"missing": fact.reason} if isinstance(fact, Missing) else asdict(fact)
 
 
+def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists alone; a fact holds tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+
+
 def _service(data: dict[str, Any]) -> Service | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    data["target_group_arns"] = tuple(data["target_group_arns"])
-    data["messages"] = tuple(data["messages"])
-    return Service(**data)
+    return Service(**_with_tuples(data))
 
 
 def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    containers = tuple(
-        ContainerDefinition(**(c | {"secret_names": tuple(c["secret_names"])})) for c in data.pop("containers")
-    )
+    containers = tuple(ContainerDefinition(**_with_tuples(container)) for container in data.pop("containers"))
     return TaskDefinition(containers=containers, **data)
 
 

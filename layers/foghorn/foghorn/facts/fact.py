@@ -24,6 +24,8 @@ class FactName(StrEnum):
 class ContainerDefinition:
     """One container of a task definition; None = not set there. Environment values never get here.
 
+    `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
+
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
 
@@ -43,7 +45,9 @@ class ContainerDefinition:
     log_group: str | None = None
     log_region: str | None = None
     log_stream_prefix: str | None = None
+    log_creates_group: bool = False
     secret_names: tuple[str, ...] = ()
+    secret_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,9 @@ class Service:
     circuit_breaker_rollback: bool | None = None
     health_check_grace_period_s: int | None = None
     target_group_arns: tuple[str, ...] = ()
+    subnet_ids: tuple[str, ...] = ()
+    security_group_ids: tuple[str, ...] = ()
+    assigns_public_ip: bool | None = None
     task_definition: str | None = None
     messages: tuple[str, ...] = ()
 
