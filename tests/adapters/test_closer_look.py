@@ -57,7 +57,7 @@ def _facts(*containers: ContainerDefinition, **changes: Any) -> Facts:
 
 
 def _logs(facts: Facts, failed: Any = EXITED) -> LogTail | Missing | None:
-    return AwsCloserLook(account=ACCOUNT, reads_logs=True).look_closer(failed, facts).logs
+    return AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True).look_closer(failed, facts).logs
 
 
 def test_the_last_lines_in_the_order_they_were_written(place: Place) -> None:
@@ -181,11 +181,13 @@ WANTED = [
 @pytest.mark.parametrize(("failed", "wanted"), [row[1:] for row in WANTED], ids=[row[0] for row in WANTED])
 def test_log_lines_are_asked_of_containers_that_ran(place: Place, failed: Any, wanted: bool) -> None:
     """And only where the deployment allows it."""
-    look = AwsCloserLook(account=ACCOUNT, reads_logs=True)
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
     assert look.wants(failed) is wanted
     assert (look.look_closer(failed, _facts()).logs is not None) is wanted
-    assert not AwsCloserLook(account=ACCOUNT, reads_logs=False).wants(failed)
-    assert AwsCloserLook(account=ACCOUNT, reads_logs=False).look_closer(failed, _facts()).logs is None
+    assert not AwsCloserLook(account=ACCOUNT, reads_logs=False, checks_starts=False).wants(failed)
+    assert (
+        AwsCloserLook(account=ACCOUNT, reads_logs=False, checks_starts=False).look_closer(failed, _facts()).logs is None
+    )
 
 
 # ---------------------------------------------------------------- target groups
@@ -217,7 +219,7 @@ def test_the_target_groups_of_a_service_that_failed_its_health_check(place: Plac
     """In one call, by their ARNs."""
     arn = _target_group(place)
     found = (
-        AwsCloserLook(account=ACCOUNT, reads_logs=True)
+        AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
         .look_closer(UNHEALTHY, _facts(target_group_arns=(arn,)))
         .target_groups
     )
@@ -241,16 +243,18 @@ NO_GROUPS = [
 @pytest.mark.parametrize(("facts", "why"), [row[1:] for row in NO_GROUPS], ids=[row[0] for row in NO_GROUPS])
 def test_why_there_are_no_target_groups(place: Place, facts: Facts, why: str) -> None:
     """It reads well after "not checked:"."""
-    found = AwsCloserLook(account=ACCOUNT, reads_logs=True).look_closer(UNHEALTHY, facts).target_groups
+    found = (
+        AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True).look_closer(UNHEALTHY, facts).target_groups
+    )
     assert isinstance(found, Missing)
     assert why in found.reason
 
 
 def test_target_groups_are_asked_about_load_balancers_alone(place: Place) -> None:
     """Not about a container that exited."""
-    assert AwsCloserLook(account=ACCOUNT, reads_logs=True).wants(UNHEALTHY)
+    assert AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True).wants(UNHEALTHY)
     assert (
-        AwsCloserLook(account=ACCOUNT, reads_logs=True)
+        AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
         .look_closer(EXITED, Facts(service(), {"checkout:42": _revision()}))
         .target_groups
         is None

@@ -92,7 +92,7 @@ def vpc(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vpc]:
 
 def _checks(vpc: Vpc, kind: str, facts: Facts | None = None, **changes: Any) -> dict[CheckName, StartCheck]:
     failed = signal(kind, started_at=None, **changes)
-    look = AwsCloserLook(account=ACCOUNT, reads_logs=True)
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
     assert look.wants(failed)
     checks = look.look_closer(failed, facts or vpc.facts()).start_checks
     assert [check.name for check in checks] == list(RELEVANT[kind])
@@ -275,6 +275,15 @@ def test_what_is_not_known_is_not_checked(vpc: Vpc, change: Any, why: str) -> No
     assert vpc.aws.counters.counts() == {}
 
 
+def test_they_can_be_switched_off(vpc: Vpc) -> None:
+    """`StartChecks=off` takes the permissions too, so nothing may ask."""
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=False)
+    failed = signal("secret_not_found", started_at=None)
+    assert not look.wants(failed)
+    assert look.look_closer(failed, vpc.facts()).start_checks == ()
+    assert vpc.aws.counters.counts() == {}
+
+
 @pytest.mark.parametrize("fault", ["ec2:deny", "ec2:throttle:all"])
 def test_a_refusal_is_asked_for_once(vpc: Vpc, fault: str) -> None:
     """Three checks lean on the network; it is read once, also where that fails."""
@@ -288,7 +297,7 @@ def test_a_refusal_is_asked_for_once(vpc: Vpc, fault: str) -> None:
 def test_a_task_of_another_account_is_not_looked_at(vpc: Vpc) -> None:
     """The same names would lead to other resources here."""
     failed = signal("secret_not_found", started_at=None)
-    looked = AwsCloserLook(account="999999999999", reads_logs=True).look_closer(failed, vpc.facts())
+    looked = AwsCloserLook(account="999999999999", reads_logs=True, checks_starts=True).look_closer(failed, vpc.facts())
     assert [check.verdict for check in looked.start_checks] == [NOT_CHECKED]
     assert looked.start_checks[0].text == f"account {ACCOUNT} cannot be read from 999999999999"
     assert vpc.aws.counters.counts() == {}

@@ -28,10 +28,11 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings(StoreSettings):
-    """Functions that subscribe to events: where an unparsable event is kept, whether log lines may be read."""
+    """Functions that subscribe to events: where an unparsable event is kept, what may be looked at closer."""
 
     dead_letter_queue_url: str
     reads_logs: bool = True
+    checks_starts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def detector_settings(environ: Mapping[str, str] = os.environ) -> DetectorSettin
     base = store_settings(environ)
     dead_letters = _url(environ, "FOGHORN_DEAD_LETTER_QUEUE_URL", "the queue that keeps unparsable events")
     reads_logs = _on_or_off(environ, "FOGHORN_READ_LOGS", default=True)
-    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters, reads_logs)
+    checks_starts = _on_or_off(environ, "FOGHORN_START_CHECKS", default=True)
+    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters, reads_logs, checks_starts)
 
 
 def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:

@@ -85,7 +85,11 @@ def _detector(*, looks_closer: bool = False) -> Detector:
     if looks_closer:
         from foghorn.adapters.closer_look import AwsCloserLook
 
-        closer = AwsCloserLook(account=settings.account_of(values.queue_url), reads_logs=values.reads_logs)
+        closer = AwsCloserLook(
+            account=settings.account_of(values.queue_url),
+            reads_logs=values.reads_logs,
+            checks_starts=values.checks_starts,
+        )
     return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer)
 
 

@@ -30,33 +30,35 @@ _ASKED_BY_A_LOAD_BALANCER = frozenset({"elb_health_check_failed"})
 
 
 class AwsCloserLook:
-    """`reads_logs`: whether the deployment allows log lines to be read and shown.
+    """`reads_logs`, `checks_starts`: whether the deployment allows log lines to be shown, start-up checks to be made.
 
     `account` is the one whose resources this function may read: of a task in another one nothing is looked up, since
     names that are the same there would lead to somebody else's resources here.
     """
 
-    def __init__(self, *, account: str, reads_logs: bool) -> None:
+    def __init__(self, *, account: str, reads_logs: bool, checks_starts: bool) -> None:
         self._account = account
         self._reads_logs = reads_logs
+        self._checks_starts = checks_starts
 
     def wants(self, signal: Signal) -> bool:
         """See the port."""
-        return self._wants_logs(signal) or signal.kind in _ASKED_BY_A_LOAD_BALANCER or signal.kind in RELEVANT
+        asked = self._wants_logs(signal) or signal.kind in _ASKED_BY_A_LOAD_BALANCER
+        return asked or (self._checks_starts and signal.kind in RELEVANT)
 
     def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
         """See the port."""
         if signal.scope.account != self._account:
             return self._not_ours(signal)
         logs, groups = side_by_side(lambda: self._logs(signal, facts), lambda: _groups(signal, facts))
-        return CloserLook(logs, groups, start_checks(signal, facts))
+        return CloserLook(logs, groups, start_checks(signal, facts) if self._checks_starts else ())
 
     def _not_ours(self, signal: Signal) -> CloserLook:
         reason = f"account {signal.scope.account} cannot be read from {self._account}"
         return CloserLook(
             Missing(reason) if self._wants_logs(signal) else None,
             Missing(reason) if signal.kind in _ASKED_BY_A_LOAD_BALANCER else None,
-            not_checked(signal, reason),
+            not_checked(signal, reason) if self._checks_starts else (),
         )
 
     def _wants_logs(self, signal: Signal) -> bool:
