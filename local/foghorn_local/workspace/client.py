@@ -39,10 +39,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Whether the workspace had nothing to do in time; what its queue holds back; what went wrong, oldest first."""
+    """Whether the workspace had nothing to do in time; what its queue holds back, and until when (`04:39:20 UTC`);
+    what went wrong, oldest first."""
 
     quiet: bool
     queued: int
+    next_at: str | None
     complaints: tuple[str, ...]
 
 
@@ -86,7 +88,7 @@ class WorkspaceClient:
     def quiet(self, within_s: float) -> Quiet:
         """Wait until the queue holds nothing that is due soon, at most so long."""
         answer = self._call("GET", f"/quiet?within_s={within_s}", within_s=within_s + 10)
-        return Quiet(answer["quiet"], answer["queued"], tuple(answer["complaints"]))
+        return Quiet(answer["quiet"], answer["queued"], answer["next_at"], tuple(answer["complaints"]))
 
     def _call(
         self, method: str, path: str, body: object = None, *, within_s: float = ANSWER_WITHIN_S

@@ -5,7 +5,7 @@ GET  /about          {"workspace": "foghorn", "aws_port", "slack_port", "log"}
 POST /announce       one event: the embedded ECS lets it have happened
 POST /send           one event: through the rules to its function → {"function", "outcome", "reason"}
 POST /answer         a list of events → {"text", "missing"}: the messages about them, or why there is none
-GET  /quiet          ?within_s=N: waits until nothing is due soon → {"quiet", "queued", "complaints"}
+GET  /quiet          ?within_s=N: waits until nothing is due soon → {"quiet", "queued", "next_at", "complaints"}
 
 Bodies are JSON and say so in Content-Type, which a page of another origin may not send without being asked first.
 """
@@ -144,8 +144,16 @@ class ControlServer:
             raise BadRequestError("within_s must be a number of seconds") from None
         loop = self._workspace.loop
         quiet = loop.wait_until(loop.is_quiet, within_s)
-        queued = sum(len(queue) for queue in self._workspace.polled_queues())
-        return _json({"quiet": quiet, "queued": queued, "complaints": self._workspace.complaints})
+        queues = self._workspace.polled_queues()
+        next_at = loop.next_due()
+        return _json(
+            {
+                "quiet": quiet,
+                "queued": sum(len(queue) for queue in queues),
+                "next_at": None if next_at is None else f"{next_at:%H:%M:%S} UTC",
+                "complaints": self._workspace.complaints,
+            }
+        )
 
 
 def _body(request: Request) -> Any:

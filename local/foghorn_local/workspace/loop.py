@@ -106,9 +106,14 @@ class Loop:
         """Whether nothing is being done and the queue holds nothing that is due soon."""
         if self._busy or self._asked:
             return False
+        due = self.next_due()
+        return due is None or due > self._lambdas.clock.now() + SOON
+
+    def next_due(self) -> datetime | None:
+        """When the queue's next message can be received; None for an empty queue."""
         now = self._lambdas.clock.now()
         dues = [self._lambdas.queues[m.queue].next_due(now) for m in self._application.event_source_mappings]
-        return all(due is None or due > now + SOON for due in dues)
+        return min((due for due in dues if due is not None), default=None)
 
     def _do(self) -> None:
         while self._asked:

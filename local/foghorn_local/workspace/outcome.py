@@ -26,6 +26,8 @@ def outcome(client: WorkspaceClient, events: Sequence[object], *, within_s: floa
     text, missing = client.answer(events)
     if missing or not quiet.quiet:
         raise NotToldError(_what_is_wrong(quiet, within_s), text)
+    if quiet.next_at is not None:
+        text += f"Foghorn looks again at {quiet.next_at}: higher counts are edited in paces.\n"
     return text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import urllib.request
 from typing import Any
 
@@ -57,6 +58,14 @@ def test_what_changes_is_edited_and_shown_again(here: Running) -> None:
     assert "release checkout:42 failed" in text
     assert "release checkout:42 failed" in page(here)
     assert ("message", 1) in here.notes.shown
+
+
+def test_what_the_queue_holds_back_is_not_waited_for_but_said(here: Running) -> None:
+    """An edit for a higher count may be due in a minute."""
+    here.told(sample("task_state.oom_exit_137"))
+    client(here, "sqs", "us-east-1").send_message(QueueUrl=queue_url(here), MessageBody="later", DelaySeconds=600)
+    text = outcome(here.client, [sample("task_state.oom_exit_137")])
+    assert re.search(r"\nFoghorn looks again at \d\d:\d\d:\d\d UTC: higher counts are edited in paces\.\n$", text)
 
 
 def test_an_old_event_has_just_arrived(here: Running) -> None:
