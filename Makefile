@@ -1,7 +1,7 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden build requirements clean
+.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden build invoke requirements clean
 
 BIN := .venv/bin
 # Warm runs say nothing of it: only `make setup` itself reports that there was nothing to do.
@@ -63,6 +63,11 @@ golden: ## write the golden files anew; review them as a diff
 
 build: ## sam validate --lint and sam build, with the SAM CLI in an environment of its own
 	@sh tools/build.sh
+
+invoke: ## EVENT=events/....json: run it through its function in a Lambda container; show the Slack message
+	@QUIET=1 sh tools/setup.sh demo
+	@$(BIN)/python tools/invoke.py --event="$(EVENT)" --function="$(FUNCTION)" \
+		--aws-port="$(AWS_PORT)" --slack-port="$(SLACK_PORT)" --page-port="$(PAGE_PORT)"
 
 requirements: ## compile the requirements lists anew, with hashes (needs uv)
 	@sh tools/requirements.sh

@@ -20,6 +20,7 @@ from foghorn_local.aws.counters import Call, Counters
 from foghorn_local.aws.errors import AwsError
 from foghorn_local.aws.faults import Faults, refusal
 from foghorn_local.aws.iam_simulation import simulate_principal_policy
+from foghorn_local.aws.log_streams import described_events
 from foghorn_local.aws.world import World
 
 Environ = dict[str, Any]
@@ -71,10 +72,11 @@ def target_of(environ: Environ, body: bytes) -> Target:
 class Endpoint:
     """All of the embedded AWS behind one URL."""
 
-    def __init__(self, world: World, counters: Counters, faults: Faults) -> None:
+    def __init__(self, world: World, counters: Counters, faults: Faults, home_region: str | None = None) -> None:
         self.world = world
         self.counters = counters
         self.faults = faults
+        self._home_region = home_region
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._applications: dict[tuple[str, str], Callable[..., Any]] = {}
 
@@ -115,10 +117,16 @@ class Endpoint:
             except AwsError as error:
                 return _refused(error)
             return 200, [("Content-Type", "application/x-amz-json-1.1")], content
+        if target.name == "logs:GetLogEvents":
+            described = described_events(self.world, body)
+            if described is not None:
+                return 200, [("Content-Type", "application/x-amz-json-1.1")], described
         if target.name == "iam:SimulatePrincipalPolicy":
             return simulate_principal_policy(body)
         if target.name == "sqs:ReceiveMessage":
             body = _without_waiting(body)
+        if self._home_region is not None:
+            environ = _signed_for(environ, self._home_region)
         return self._from_moto(self._application(environ, target), environ, body)
 
     def _application(self, environ: Environ, target: Target) -> Callable[..., Any]:
@@ -147,6 +155,16 @@ class Endpoint:
             if close is not None:
                 close()
         return *said[-1], content
+
+
+def _signed_for(environ: Environ, region: str) -> Environ:
+    """The request as if it were signed for this region; moto takes the region from there and checks no signature."""
+    signed = environ.get("HTTP_AUTHORIZATION", "")
+    credential = _CREDENTIAL.search(signed)
+    if credential is None:
+        return environ
+    start, end = credential.span("region")
+    return environ | {"HTTP_AUTHORIZATION": signed[:start] + region + signed[end:]}
 
 
 def _without_waiting(body: bytes) -> bytes:

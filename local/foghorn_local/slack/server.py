@@ -7,12 +7,13 @@ import hmac
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from foghorn_local.listening import listening_socket
 from foghorn_local.slack.arguments import SlackRefusal
 from foghorn_local.slack.faults import Fault, Faults
 from foghorn_local.slack.http_messages import json_response, read_arguments, read_token
@@ -66,7 +67,8 @@ class SlackServer:
     """``with SlackServer(...) as slack: WebClient(token=slack.token, base_url=slack.url)``.
 
     ``clock`` (seconds since 1970) gives the message timestamps and paces the rate limits; ``channels`` maps ids to
-    names or to ``Channel``; ``port`` 0 takes a free one. The state stays readable after ``stop()``.
+    names or to ``Channel``; ``port`` 0 takes a free one; ``extra_hosts`` are further addresses to listen on at the same
+    port, such as the one of a container bridge. The state stays readable after ``stop()``.
     A browser that opens the server's root sees the channels as ``render_html`` draws them.
     """
 
@@ -81,6 +83,7 @@ class SlackServer:
         faults: Faults | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        extra_hosts: Sequence[str] = (),
     ) -> None:
         self.token = token
         self.rate_limit = rate_limit
@@ -91,9 +94,10 @@ class SlackServer:
         self._scopes = frozenset(scopes)
         self._api = WebApi(self.workspace, self._scopes)
         self._pacer = Pacer(clock)
-        self._address = (host, port)
-        self._server: BaseWSGIServer | None = None
-        self._thread: threading.Thread | None = None
+        self._hosts = (host, *extra_hosts)
+        self._port = port
+        self._servers: list[BaseWSGIServer] = []
+        self._threads: list[threading.Thread] = []
 
     @property
     def channels(self) -> dict[str, Channel]:
@@ -103,26 +107,46 @@ class SlackServer:
     @property
     def url(self) -> str:
         """The base URL for a Slack client; it ends with ``/api/``."""
-        if self._server is None:
+        return f"http://{self._hosts[0]}:{self.port}/api/"
+
+    @property
+    def port(self) -> int:
+        """The port in use."""
+        if not self._servers:
             raise RuntimeError("the embedded Slack is not started")
-        return f"http://{self._address[0]}:{self._server.server_port}/api/"
+        return self._servers[0].port
 
     def start(self) -> SlackServer:
-        """Listens in a thread; the URL is known from here on."""
-        host, port = self._address
-        self._server = make_server(host, port, self, threaded=True, request_handler=_QuietHandler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="slack", daemon=True)
-        self._thread.start()
+        """Listens in threads; the URL is known from here on. Raises PortUnavailableError if something else listens."""
+        try:
+            for host in self._hosts:
+                port = self.port if self._servers else self._port
+                with listening_socket(host, port) as listening:  # the server duplicates it
+                    fd = listening.fileno()
+                    server = make_server(host, port, self, threaded=True, request_handler=_QuietHandler, fd=fd)
+                self._servers.append(server)
+        except BaseException:
+            self._close()
+            raise
+        for server in self._servers:
+            thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="slack", daemon=True)
+            thread.start()
+            self._threads.append(thread)
         return self
 
     def stop(self) -> None:
-        """Stops listening and waits for the thread; a second call does nothing."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        self._server = self._thread = None
+        """Stops listening and waits for the threads; a second call does nothing."""
+        for server in self._servers:
+            server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self._close()
+
+    def _close(self) -> None:
+        for server in self._servers:
+            server.server_close()
+        self._servers.clear()
+        self._threads.clear()
 
     def __enter__(self) -> SlackServer:
         return self.start()
