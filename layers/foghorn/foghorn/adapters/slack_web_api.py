@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from foghorn.adapters import slack_refusals
 from foghorn.slack.errors import Ambiguous, MessageGone, RateLimited, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
-from foghorn.slack.messenger import Posted
+from foghorn.slack.messenger import CALL_TIMEOUT_S, Posted
 
 if TYPE_CHECKING:
     from slack_sdk.errors import SlackApiError
@@ -35,7 +35,7 @@ class SlackWebApi:
     Scopes: chat:write, channels:history, groups:history.
     """
 
-    def __init__(self, token: str, base_url: str = "", *, timeout_s: int = 5) -> None:
+    def __init__(self, token: str, base_url: str = "", *, timeout_s: int = CALL_TIMEOUT_S) -> None:
         # Imported here: only the notifier pays for it.
         from slack_sdk import WebClient
         from slack_sdk.errors import SlackApiError
