@@ -9,7 +9,6 @@ from typing import Final, Protocol
 
 from foghorn.slack.message import Message
 
-
 CALL_TIMEOUT_S: Final = 5
 """A messenger waits no longer than this for a connection, and no longer than this for the answer."""
 
