@@ -48,6 +48,11 @@ def happened(name: str, minutes_ago: float, **detail: Any) -> dict[str, Any]:
     return event
 
 
+def parts(post: Message) -> list[str]:
+    """What the replies under a message are, by their metadata."""
+    return [reply.metadata["event_payload"]["part"] for reply in post.replies if reply.metadata]
+
+
 class DeployedApplication:
     """The template's stack on the embedded AWS and Slack. A function starts with its first event and stays warm."""
 

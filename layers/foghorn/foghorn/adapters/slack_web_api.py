@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import socket
 import ssl
 import urllib.error
@@ -43,7 +44,14 @@ class SlackWebApi:
         token = token.strip()
         if not token.isascii() or not token.isprintable() or not token or " " in token or '"' in token:
             raise _refused("malformed_token" if token else "not_authed")
-        self._client = WebClient(token=token, base_url=base_url or DEFAULT_URL, timeout=timeout_s, retry_handlers=[])
+        self._client = WebClient(
+            token=token,
+            base_url=base_url or DEFAULT_URL,
+            timeout=timeout_s,
+            retry_handlers=[],
+            # Its lines would stand as plain text between our JSON, and they quote what was answered.
+            logger=logging.Logger("slack_sdk", logging.CRITICAL + 1),
+        )
         self._api_error = SlackApiError
 
     def post(
