@@ -13,6 +13,8 @@ from tests.runtime.application import NOTIFIER, SWEEPER, TASK_STATE, DeployedApp
 HANDLERS = Path(__file__).parent / "handlers"
 # Holds a cold start on a busy machine and one attempt at an endpoint that hangs.
 SHORT_S = 15
+# Holds a cold start, and less than what a patient client waits.
+KILLED_AFTER_S = 8
 OOM = "task_state.oom_exit_137"
 
 ACCEPTED = pytest.mark.parametrize(
@@ -30,7 +32,7 @@ def test_a_notifier_that_is_timed_out_while_it_posts(
     application.send(happened(OOM, 1))
     application.slack.faults.add(fault)
     function = application.function(
-        NOTIFIER, handler="patient.handler", path_in_front=(HANDLERS,), timeout_s=SHORT_S * 2 // 3
+        NOTIFIER, handler="patient.handler", path_in_front=(HANDLERS,), timeout_s=KILLED_AFTER_S
     )
     (outcome,) = application.deliver()
     assert outcome.ending is Ending.TIMED_OUT
