@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -9,7 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
 from moto.iam.models import get_account_id_from
@@ -104,9 +105,13 @@ class Endpoint:
             return _refused_as_asked(refusal(kind, target.service, target.operation), environ, target)
         if kind == "timeout":
             _hang_up(environ)
+        if kind == "hang":
+            _keep_waiting(environ)
         answer = self._serve(environ, target, body)
         if kind == "drop-after-accept":
             _hang_up(environ)
+        if kind == "hang-after-accept":
+            _keep_waiting(environ)
         return answer
 
     def _serve(self, environ: Environ, target: Target, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -195,10 +200,19 @@ def _error_code(content: bytes) -> str | None:
     return kind.rpartition("#")[2] if isinstance(kind, str) else None
 
 
-def _hang_up(environ: Environ) -> None:
+def _hang_up(environ: Environ) -> NoReturn:
     connection: socket.socket = environ["werkzeug.socket"]
     connection.shutdown(socket.SHUT_RDWR)
     raise ConnectionAbortedError("a fault closed the connection")
+
+
+def _keep_waiting(environ: Environ) -> NoReturn:
+    """Say nothing until the caller gives up or the server stops: both end the connection."""
+    connection: socket.socket = environ["werkzeug.socket"]
+    with contextlib.suppress(OSError):
+        while connection.recv(1024):
+            pass
+    raise ConnectionAbortedError("a fault kept the caller waiting")
 
 
 def _sent(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hmac
 import socket
@@ -46,7 +47,7 @@ class Counters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Call:
-    """One attempt. ``outcome`` is ``ok``, ``dropped`` (accepted, answer lost), ``timeout``, ``ratelimited``,
+    """One attempt. ``outcome`` is ``ok``, ``dropped`` (accepted, answer lost), ``timeout``, ``hang``, ``ratelimited``,
     ``500`` or Slack's error name."""
 
     at_s: float
@@ -165,16 +166,18 @@ class SlackServer:
             return Response(page, mimetype="text/html")(environ, start_response)
         if not request.path.startswith("/api/"):
             return Response("not found", status=404)(environ, start_response)
-        response = self._answer(request, request.path.removeprefix("/api/"))
+        fault = self.faults.take() if request.path.startswith("/api/chat.") else None
+        response = self._answer(request, request.path.removeprefix("/api/"), fault)
         if response is None:
+            if fault is not None and fault.kind.startswith("hang"):
+                _keep_waiting(environ)
             _hang_up(environ)
             response = Response(status=500)
         return response(environ, start_response)
 
-    def _answer(self, request: Request, method: str) -> Response | None:
-        """The response, or None when the connection is to be closed without one."""
-        fault = self.faults.take() if method.startswith("chat.") else None
-        if fault is not None and fault.kind in ("429", "500", "timeout"):
+    def _answer(self, request: Request, method: str, fault: Fault | None) -> Response | None:
+        """The response, or None when the connection is to end without one."""
+        if fault is not None and fault.kind in ("429", "500", "timeout", "hang"):
             return self._refuse_by_fault(method, fault)
         channel = ""
         try:
@@ -194,7 +197,7 @@ class SlackServer:
             outcome = "dropped" if fault is not None else "ok"
             self._note(method, channel, outcome, _accepted_as(method, "thread_ts" in arguments))
             body = {"ok": True, **answer}
-        if fault is not None and fault.kind == "drop-after-accept":
+        if fault is not None and fault.kind in ("drop-after-accept", "hang-after-accept"):
             return None
         return json_response(body, scopes=self._scopes)
 
@@ -202,7 +205,7 @@ class SlackServer:
         if fault.kind == "429":
             return self._rate_limited(method, "", fault.retry_after_s)
         self._note(method, "", fault.kind, "failed")
-        if fault.kind == "timeout":
+        if fault.kind in ("timeout", "hang"):
             return None
         # Slack's edge answers an outage with a page, not with JSON.
         return Response("<html><body>Internal Server Error</body></html>", status=500, mimetype="text/html")
@@ -232,4 +235,13 @@ def _accepted_as(method: str, in_thread: bool) -> str:
 def _hang_up(environ: Mapping[str, Any]) -> None:
     """Closes the connection under the response: the client sees it end without an answer."""
     connection: socket.socket = environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)
+    with contextlib.suppress(OSError):  # the client may have gone first
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _keep_waiting(environ: Mapping[str, Any]) -> None:
+    """Says nothing until the client gives up and ends the connection."""
+    connection: socket.socket = environ["werkzeug.socket"]
+    with contextlib.suppress(OSError):
+        while connection.recv(1024):
+            pass
