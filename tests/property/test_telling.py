@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foghorn.incidents.episode import Episode
-from foghorn.incidents.fold import Fold, count_step
+from foghorn.incidents.fold import Fold
+from foghorn.incidents.leading import count_step
 from foghorn.incidents.policy import DEFAULT_POLICY
 from foghorn.incidents.records import Ledger, Recorded
 from foghorn.incidents.telling import (

@@ -80,13 +80,13 @@ def meta_from_item(item: Mapping[str, Any]) -> Meta:
 
 def check_to_text(check: Check) -> str:
     """A check as JSON."""
-    return json.dumps({"services": check.services, "at": to_ms(check.at)})
+    return json.dumps({"services": check.services, "at": to_ms(check.at), "instances": check.instances})
 
 
 def check_from_text(text: str) -> Check:
     """Its inverse."""
     data = json.loads(text)
-    return Check(tuple(data["services"]), from_ms(data["at"]))
+    return Check(tuple(data["services"]), from_ms(data["at"]), instances=tuple(data.get("instances", ())))
 
 
 def ledger_to_item(pk: str, ledger: Ledger, expires_at_s: int) -> Item:

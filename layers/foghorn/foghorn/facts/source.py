@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.instance import ContainerInstance
 from foghorn.signals.scope import Scope
 
 
@@ -17,3 +18,9 @@ class FactSource(Protocol):
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """The services' counts now, in at most 2 calls; services beyond that are Missing."""
+
+    def instances(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, ContainerInstance | Missing]:
+        """Container instances of the scope's cluster now, in at most 2 calls; those beyond that are Missing.
+
+        One that ECS does not know any more is gone, which is an answer: it is not Missing.
+        """
