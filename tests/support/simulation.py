@@ -183,7 +183,7 @@ class Simulation:
         agenda: list[tuple[datetime, int, int, Any]] = []
         for number, (moment, signal) in enumerate(stream):
             agenda.append((moment, DETECT, number, (signal, 0)))
-        agenda += [(moment, SWEEP, number, None) for number, moment in enumerate(sweeps)]
+        agenda += [(moment, SWEEP, number, None) for number, moment in enumerate(sweeps) if moment <= until]
         minutes = int((until - at(0)).total_seconds() // 60)
         agenda += [(at(60 * minute), SWEEP, -minute, None) for minute in range(1, minutes + 1)]
         heapq.heapify(agenda)

@@ -32,12 +32,16 @@ from foghorn.rules.fh1021_host_terminated import RULE as FH1021
 from foghorn.rules.fh1022_container_start_failed import RULE as FH1022
 from foghorn.rules.fh1031_stop_timeout import RULE as FH1031
 from foghorn.rules.fh1032_no_grace_period import RULE as FH1032
+from foghorn.rules.fh1061_run_task_denied import RULE as FH1061
+from foghorn.rules.fh1062_run_task_failed import RULE as FH1062
 from foghorn.rules.fh2001_deployment_failed import RULE as FH2001
 from foghorn.rules.fh2002_task_start_impaired import RULE as FH2002
 from foghorn.rules.fh2003_placement_failure import RULE as FH2003
 from foghorn.rules.fh2004_deployment_rollback import RULE as FH2004
 from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
 from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
+from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
+from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
 from foghorn.rules.fh9001_rule_crashed import RULE as FH9001
 from foghorn.rules.model import Rule
@@ -82,12 +86,16 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1022,
         FH1031,
         FH1032,
+        FH1061,
+        FH1062,
         FH2001,
         FH2002,
         FH2003,
         FH2004,
         FH2010,
         FH2011,
+        FH3001,
+        FH3002,
         FH4001,
         FH1000,
         FH9001,
