@@ -10,6 +10,7 @@ import pytest
 from foghorn.adapters import aws_clients
 from foghorn.adapters.ecs_facts import EcsFacts
 from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
+from foghorn.facts.instance import ContainerInstance
 from foghorn.facts.source import FactSource
 from foghorn_local.aws import AwsServer, World
 from tests.support.fakes import FakeFacts
@@ -60,6 +61,12 @@ REVISION = TaskDefinition(
     architecture="ARM64",
 )
 ROLES = {"executionRoleArn": REVISION.execution_role_arn, "taskRoleArn": REVISION.task_role_arn}
+FLEET = [f"{number:032x}" for number in range(250)]
+INSTANCES = {
+    FLEET[0]: ContainerInstance(FLEET[0], "ACTIVE", agent_connected=True, running_tasks=5, health="OK"),
+    FLEET[1]: ContainerInstance(FLEET[1], "DRAINING", agent_connected=False, running_tasks=0, health="IMPAIRED"),
+    **{one: ContainerInstance(one, "ACTIVE", agent_connected=True, health="OK") for one in FLEET[2:]},
+}
 DOCUMENT = {
     "account": "123456789012",
     "region": "eu-central-1",
@@ -82,6 +89,16 @@ DOCUMENT = {
                     },
                 },
                 *({"serviceName": name, "desiredCount": 1, "runningCount": 1} for name in MANY),
+            ],
+            "containerInstances": [
+                {
+                    "containerInstanceArn": f"arn:aws:ecs:eu-central-1:123456789012:container-instance/prod/{one.id}",
+                    "status": one.status,
+                    "agentConnected": one.agent_connected,
+                    "runningTasksCount": one.running_tasks,
+                    "healthStatus": {"overallStatus": one.health, "details": []},
+                }
+                for one in INSTANCES.values()
             ],
         }
     ],
@@ -140,7 +157,7 @@ def side(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     """Each implementation in turn, over the same cluster."""
     if request.param == "fake":
         services: dict[str, Service | Missing] = {name: Service(name, "ACTIVE", 1, 1, 0) for name in MANY}
-        fake = FakeFacts(services | {"checkout": SERVICE}, {"checkout:42": REVISION})
+        fake = FakeFacts(services | {"checkout": SERVICE}, {"checkout:42": REVISION}, dict(INSTANCES))
         yield Side(fake, lambda: fake.calls)
         return
     with AwsServer(World.from_json(DOCUMENT)) as aws:
@@ -215,6 +232,40 @@ def test_a_service_that_is_gone_does_not_hide_the_others(side: Side) -> None:
     assert isinstance(counts["gone"], Missing)
     assert isinstance(counts["checkout"], Service)
     assert (counts["checkout"].desired_count, counts["checkout"].running_count) == (4, 3)
+
+
+@pytest.mark.parametrize(("number", "calls", "missing"), [(0, 0, 0), (1, 1, 0), (100, 1, 0), (101, 2, 0), (250, 2, 50)])
+def test_instances_cost_at_most_two_calls(side: Side, number: int, calls: int, missing: int) -> None:
+    """Status, connection, tasks and health of up to two hundred; those beyond are missing, and the first are not."""
+    asked = FLEET[:number]
+    seen = side.source.instances(CHECKOUT, asked)
+
+    assert list(seen) == asked
+    assert [one for one, found in seen.items() if isinstance(found, Missing)] == asked[number - missing :]
+    assert all(found == INSTANCES[one] for one, found in seen.items() if isinstance(found, ContainerInstance))
+    assert side.calls() == calls
+
+
+def test_an_instance_that_ecs_does_not_know_is_gone(side: Side) -> None:
+    """That is an answer, and hides no other; a cluster that is not told is none."""
+    seen = side.source.instances(CHECKOUT, ["f" * 32, FLEET[0]])
+
+    assert isinstance(seen["f" * 32], ContainerInstance)
+    assert seen["f" * 32].is_gone
+    assert seen[FLEET[0]] == INSTANCES[FLEET[0]]
+    assert isinstance(side.source.instances(replace(CHECKOUT, cluster=None), ["x"])["x"], Missing)
+    assert side.calls() == 1
+
+
+def test_a_refused_look_at_instances_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither gone nor connected: not known."""
+    with AwsServer(World.from_json(DOCUMENT), faults=["ecs:deny:DescribeContainerInstances"]) as aws:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", aws.url)
+        aws_clients.forget_clients()
+        seen = EcsFacts().instances(CHECKOUT, FLEET[:2])
+    aws_clients.forget_clients()
+    refused = Missing("AccessDeniedException on DescribeContainerInstances")
+    assert seen == {FLEET[0]: refused, FLEET[1]: refused}
 
 
 def test_another_account_s_namesake_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Claimed, Held, LeaseReturn, Ledger, Recorded, Shown
@@ -150,12 +152,12 @@ def test_an_ambiguous_release_keeps_the_lease_and_the_question(store: IncidentSt
     assert at(1) == again.interrupted_since
 
 
-def test_a_release_says_what_is_due(store: IncidentStore) -> None:
+@pytest.mark.parametrize("check", [Check(("checkout",), at(1800)), Check((), at(300), instances=("0123", "4567"))])
+def test_a_release_says_what_is_due(store: IncidentStore, check: Check) -> None:
     """Due time, owed check and settled time; None takes them away."""
     _mark(store, "oom", 0)
     claimed = store.claim(CHECKOUT, at(1))
     assert isinstance(claimed, Claimed)
-    check = Check(("checkout",), at(1800))
     version = claimed.meta.version
     store.release(CHECKOUT, LeaseReturn(version, is_open=True, dirty=False, due_at=at(1800), check=check))
     meta = store.meta(CHECKOUT)

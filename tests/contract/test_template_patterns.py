@@ -55,6 +55,25 @@ def _deployment(**detail: Any) -> dict[str, Any]:
     return _event("ECS Deployment State Change", detail)
 
 
+def _instance(**detail: Any) -> dict[str, Any]:
+    return _event("ECS Container Instance State Change", detail)
+
+
+def _health(overall: str) -> dict[str, Any]:
+    return _event("ECS Container Instance Health Change", {"overallStatus": overall})
+
+
+def _call(name: str = "RunTask", **detail: Any) -> dict[str, Any]:
+    record = {"eventSource": "ecs.amazonaws.com", "eventName": name, "readOnly": False, **detail}
+    return _event("AWS API Call via CloudTrail", record)
+
+
+def _answer(*failures: dict[str, Any], name: str = "RunTask") -> dict[str, Any]:
+    return _call(name, responseElements={"tasks": [], "failures": list(failures)})
+
+
+NO_MEMORY = {"arn": "x", "reason": "RESOURCE:MEMORY"}
+
 CASES: list[tuple[str, dict[str, Any], str | None]] = [
     ("failed to start", _stopped(stopCode="TaskFailedToStart"), TASK),
     ("a stop code of tomorrow", _stopped(stopCode="SomethingNew"), TASK),
@@ -131,7 +150,32 @@ CASES: list[tuple[str, dict[str, Any], str | None]] = [
         NOTHING,
     ),
     ("deployment: completed", _deployment(eventType="INFO", eventName="SERVICE_DEPLOYMENT_COMPLETED"), NOTHING),
-    ("container instance", _event("ECS Container Instance State Change", {"status": "DRAINING"}), NOTHING),
+    ("instance: agent away", _instance(agentConnected=False, status="ACTIVE"), TASK),
+    ("instance: agent away, a status of tomorrow", _instance(agentConnected=False, status="RESTING"), TASK),
+    ("instance: a task was placed, or the agent is back", _instance(agentConnected=True, status="ACTIVE"), NOTHING),
+    ("instance: draining", _instance(agentConnected=True, status="DRAINING"), NOTHING),
+    ("instance: nothing said of its agent", _instance(status="DRAINING"), NOTHING),
+    ("instance: deregistered", _instance(agentConnected=True, status="INACTIVE"), TASK),
+    ("instance: registration failed", _instance(agentConnected=True, status="REGISTRATION_FAILED"), TASK),
+    ("instance: impaired", _health("IMPAIRED"), TASK),
+    ("instance: well again", _health("OK"), TASK),
+    *((f"instance: {status}", _health(status), NOTHING) for status in ("INITIALIZING", "INSUFFICIENT_DATA")),
+    ("call: no capacity", _answer(NO_MEMORY), TASK),
+    ("call: many failures", _answer({"arn": "y"}, NO_MEMORY, {"reason": "AGENT"}), TASK),
+    ("call: StartTask", _answer({"reason": "MISSING"}, name="StartTask"), TASK),
+    ("call: partly answered", _call(responseElements={"tasks": [{"taskArn": "t"}], "failures": [NO_MEMORY]}), TASK),
+    ("call: well answered", _answer(), NOTHING),
+    ("call: answered with nothing", _call(responseElements=None), NOTHING),
+    ("call: a failure without a reason", _answer({"arn": "x"}), NOTHING),
+    ("call: denied", _call(errorCode="AccessDenied", requestParameters=None, responseElements=None), TASK),
+    ("call: an error of tomorrow", _call(errorCode="SomethingNewException"), TASK),
+    *(
+        (f"call: {code}", _call(errorCode=code, requestParameters=None), NOTHING)
+        for code in ("ThrottlingException", "Throttling", "Client.RequestLimitExceeded", "TooManyRequestsException")
+    ),
+    ("call: another API's RunTask", _call(eventSource="batch.amazonaws.com", errorCode="AccessDenied"), NOTHING),
+    ("call: StopTask", _call("StopTask", errorCode="AccessDenied"), NOTHING),
+    ("call: a throttled read", _call("DescribeTasks", readOnly=True, errorCode="ThrottlingException"), NOTHING),
 ]
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from foghorn.adapters.memory_store import MemoryStore
 from foghorn.incidents.episode import Episode, Resolution
-from foghorn.incidents.fold import Fold, count_step
+from foghorn.incidents.fold import Fold
+from foghorn.incidents.leading import count_step
 from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Severity, Signal
 from tests.support.signals import BATCH, CHECKOUT, at, failure, observed, recorded, steady

@@ -25,7 +25,7 @@ from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Signal
 from foghorn.slack.message import Message
 from tests.support.harness import running
-from tests.support.signals import BATCH, CHECKOUT, at, failure, steady
+from tests.support.signals import BATCH, CHECKOUT, INSTANCE, at, failure, recovery, steady
 from tests.support.simulation import Simulation
 
 PAYMENTS = replace(CHECKOUT, name="payments")
@@ -35,6 +35,8 @@ REST = timedelta(hours=3)
 BROKEN: dict[str, Service] = {"checkout": running(1), "payments": replace(running(1, 3), name="payments")}
 HEALTHY: dict[str, Service] = {"checkout": running(2), "payments": replace(running(3, 3), name="payments")}
 STOPS = ("essential_container_exited", "oom_killed", "image_pull_not_found", "host_terminated")
+INSTANCE_KINDS = ("container_agent_disconnected", "container_agent_disconnected", "container_instance_impaired")
+INSTANCE_RECOVERIES = ("container_agent_connected", "container_instance_ok", "container_instance_gone")
 RELEASES = ("deployment_failed", "deployment_rollback")
 FAULTS = ("", "", "", "rate_limited", "unavailable", "never_arrived", "lost_answer")
 
@@ -60,6 +62,18 @@ def _steady(step: int, scope: Scope) -> Signal:
     return steady(step * STEP_S, scope=scope)
 
 
+def _of_instance(step: int, kind: str) -> Signal:
+    return failure(step * STEP_S, kind, scope=INSTANCE)
+
+
+def _instance_recovers(step: int, kind: str) -> Signal:
+    return recovery(step * STEP_S, kind)
+
+
+def _call(step: int, kind: str) -> Signal:
+    return failure(step * STEP_S, kind, scope=BATCH, task_id=None, task_definition="nightly-report:1")
+
+
 SERVICES = st.sampled_from([CHECKOUT, PAYMENTS])
 REVISIONS = st.integers(1, 3)
 
@@ -71,6 +85,9 @@ def _signals(steps: st.SearchStrategy[int]) -> st.SearchStrategy[Signal]:
         st.builds(_release, steps, SERVICES, st.sampled_from(RELEASES), REVISIONS),
         st.builds(_steady, steps, SERVICES),
         st.builds(_spot, steps, st.sampled_from(["checkout", "payments"])),
+        st.builds(_of_instance, steps, st.sampled_from(INSTANCE_KINDS)),
+        st.builds(_instance_recovers, steps, st.sampled_from(INSTANCE_RECOVERIES)),
+        st.builds(_call, steps, st.sampled_from(["agent_disconnected", "run_task_failed"])),
     )
 
 

@@ -31,6 +31,9 @@ ARNS = st.sampled_from(
         "arn:aws:ecs:eu-central-1:123456789012:task/00000000-0000-4000-8000-00000000aaaa",
         "arn:aws:ecs:eu-central-1:123456789012:service/prod/checkout",
         "arn:aws:ecs:eu-central-1:123456789012:service/",
+        "arn:aws:ecs:eu-central-1:123456789012:container-instance/prod/0123456789abcdef0123456789abcdef",
+        "arn:aws:ecs:eu-central-1:123456789012:task-definition/report:41",
+        "arn:aws:sts::123456789012:assumed-role/report/ci",
         "arn:aws:ecs:::",
         "arn",
         "",
@@ -84,12 +87,74 @@ DETAIL = st.fixed_dictionaries(
         "stoppedAt": TIMES,
     },
 )
+INSTANCE = st.fixed_dictionaries(
+    {"containerInstanceArn": ARNS},
+    optional={
+        "clusterArn": ARNS,
+        "ec2InstanceId": st.just("i-0123456789abcdef0") | st.text(max_size=300) | JSON,
+        "agentConnected": st.booleans() | JSON,
+        "status": st.sampled_from(["ACTIVE", "DRAINING", "INACTIVE", "REGISTERING", "REGISTRATION_FAILED"]) | st.text(),
+        "statusReason": REASONS | JSON,
+        "runningTasksCount": st.integers(0, 9) | JSON,
+        "version": st.integers() | JSON,
+        "versionInfo": st.just({"agentVersion": "1.105.1"}) | JSON,
+        "overallStatus": st.sampled_from(["OK", "IMPAIRED", "INITIALIZING"]) | st.text(max_size=8) | JSON,
+        "healthChecks": st.lists(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "type": st.sampled_from(["AGENT_CONNECTIVITY", "CONTAINER_RUNTIME"]) | JSON,
+                    "status": st.sampled_from(["OK", "IMPAIRED"]) | JSON,
+                    "statusReason": REASONS | JSON,
+                },
+            )
+            | JSON,
+            max_size=4,
+        ),
+    },
+)
+FAILURE = st.fixed_dictionaries({}, optional={"reason": REASONS | JSON, "detail": REASONS | JSON, "arn": ARNS})
+CALL = st.fixed_dictionaries(
+    {"eventName": st.sampled_from(["RunTask", "StartTask", "StopTask"]), "eventSource": st.just("ecs.amazonaws.com")},
+    optional={
+        "eventID": st.text(max_size=200) | JSON,
+        "errorCode": st.sampled_from(["AccessDenied", "ClientException", "ThrottlingException"]) | st.text() | JSON,
+        "errorMessage": REASONS | st.text(max_size=3_000) | JSON,
+        "requestParameters": st.fixed_dictionaries(
+            {},
+            optional={
+                "cluster": ARNS | JSON,
+                "taskDefinition": ARNS | st.text(max_size=300) | JSON,
+                "count": st.integers(0, 10) | JSON,
+                "startedBy": st.sampled_from(["events-rule/x", "AWS Step Functions"]) | st.text(max_size=300) | JSON,
+                "containerInstances": st.lists(ARNS, max_size=3) | JSON,
+            },
+        )
+        | JSON,
+        "responseElements": st.fixed_dictionaries(
+            {}, optional={"tasks": st.lists(JSON, max_size=2) | JSON, "failures": st.lists(FAILURE | JSON, max_size=6)}
+        )
+        | JSON,
+        "userIdentity": st.fixed_dictionaries(
+            {}, optional={"arn": ARNS | JSON, "invokedBy": st.text(max_size=300) | JSON, "sessionContext": JSON}
+        )
+        | JSON,
+    },
+)
 EVENTS = st.fixed_dictionaries(
     {
         "detail-type": st.sampled_from(
-            ["ECS Task State Change", "ECS Service Action", "ECS Deployment State Change", "Scheduled Event"]
+            [
+                "ECS Task State Change",
+                "ECS Service Action",
+                "ECS Deployment State Change",
+                "ECS Container Instance State Change",
+                "ECS Container Instance Health Change",
+                "AWS API Call via CloudTrail",
+                "Scheduled Event",
+            ]
         ),
-        "detail": DETAIL | JSON,
+        "detail": DETAIL | INSTANCE | CALL | JSON,
     },
     optional={
         "id": st.text(max_size=200) | JSON,
@@ -103,7 +168,19 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@given(JSON | EVENTS)
+# Details that belong to their type, so that the readers behind the types are reached often enough.
+OF_INSTANCES = st.builds(
+    lambda event, detail_type, detail: event | {"detail-type": detail_type, "detail": detail},
+    EVENTS,
+    st.sampled_from(["ECS Container Instance State Change", "ECS Container Instance Health Change"]),
+    INSTANCE,
+)
+OF_CALLS = st.builds(
+    lambda event, detail: event | {"detail-type": "AWS API Call via CloudTrail", "detail": detail}, EVENTS, CALL
+)
+
+
+@given(JSON | EVENTS | OF_INSTANCES | OF_CALLS)
 def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
     """Each verdict has signals of known kinds, or a reason; and a line that JSON can carry."""
     said = classify(event)
@@ -120,7 +197,7 @@ def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
     json.dumps(classification_to_json(None, None, None, said)).encode("utf-8")
 
 
-@given(EVENTS)
+@given(EVENTS | OF_INSTANCES | OF_CALLS)
 def test_a_duplicate_says_the_same(event: dict[str, object]) -> None:
     """A copy through JSON text, with its keys in another order, has the same verdict and the same key."""
     copy = json.loads(json.dumps(dict(reversed(event.items()))))

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foghorn.incidents.episode import Episode
-from foghorn.incidents.fold import Fold, count_step
+from foghorn.incidents.fold import Fold
+from foghorn.incidents.leading import count_step
 from foghorn.incidents.policy import DEFAULT_POLICY
 from foghorn.incidents.records import Ledger, Recorded
 from foghorn.incidents.telling import (
@@ -27,7 +28,7 @@ from foghorn.incidents.telling import (
 )
 from foghorn.signals.kind import Tell
 from foghorn.signals.kinds import KINDS
-from tests.support.signals import CHECKOUT, at, failure, observed, recorded, steady
+from tests.support.signals import INSTANCE, at, failure, observed, recorded, recovery, steady
 
 KINDS_USED = ("essential_container_exited", "oom_killed", "host_terminated", "deployment_failed")
 STEPS = st.integers(0, 200)
@@ -39,7 +40,21 @@ FAILURES = st.builds(
     LATE_S,
 )
 ENDS = st.builds(lambda step, make: recorded(make(step * 20)), STEPS, st.sampled_from([steady, observed]))
+INSTANCE_FAILURES = st.builds(
+    lambda step, kind, late: recorded(failure(step * 20, kind, scope=INSTANCE), late),
+    STEPS,
+    st.sampled_from(["container_agent_disconnected", "container_agent_disconnected", "container_instance_impaired"]),
+    LATE_S,
+)
+INSTANCE_ENDS = st.builds(
+    lambda step, kind: recorded(recovery(step * 20, kind)),
+    STEPS,
+    st.sampled_from(["container_agent_connected", "container_instance_ok", "container_instance_gone"]),
+) | STEPS.map(lambda step: recorded(observed(step * 20, scope=INSTANCE)))
 EVENTS = st.tuples(FAILURES, st.lists(FAILURES | ENDS, max_size=30)).map(lambda parts: [parts[0], *parts[1]])
+INSTANCE_EVENTS = st.tuples(INSTANCE_FAILURES, st.lists(INSTANCE_FAILURES | INSTANCE_ENDS, max_size=30)).map(
+    lambda parts: [parts[0], *parts[1]]
+)
 LONGEST = 200
 
 
@@ -54,7 +69,7 @@ class _Story:
     done: list[tuple[datetime, Decision]] = field(default_factory=list)
 
     def episode(self) -> Episode:
-        fold = Fold(CHECKOUT)
+        fold = Fold(self.events[0].signal.scope)
         unique = {event.sort_key: event for event in self.events if event.recorded_at <= self.now}
         for key in sorted(unique):
             fold.add(unique[key])
@@ -99,7 +114,7 @@ class _Story:
 
 
 @settings(max_examples=200)
-@given(EVENTS)
+@given(EVENTS | INSTANCE_EVENTS)
 def test_every_incident_comes_to_rest(events: list[Recorded]) -> None:
     """All events are in: one post at most, each reply once, the newest state shown, and no look without end."""
     story = _Story(events, max(event.recorded_at for event in events))
@@ -117,7 +132,7 @@ def test_every_incident_comes_to_rest(events: list[Recorded]) -> None:
 
 
 @settings(max_examples=200)
-@given(EVENTS)
+@given(EVENTS | INSTANCE_EVENTS)
 def test_the_first_word_is_immediate(events: list[Recorded]) -> None:
     """What waits for nothing is posted by the first decision."""
     story = _Story(events, max(event.recorded_at for event in events))

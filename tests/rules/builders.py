@@ -23,6 +23,8 @@ TARGET_GROUP = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/
 
 SERVICE_SCOPE = Scope("123456789012", "eu-west-1", "prod", ScopeType.SERVICE, "checkout")
 FAMILY_SCOPE = replace(SERVICE_SCOPE, type=ScopeType.FAMILY, name="nightly-report")
+INSTANCE_ID = "0123456789abcdef0123456789abcdef"
+INSTANCE_SCOPE = replace(SERVICE_SCOPE, type=ScopeType.CONTAINER_INSTANCE, name=INSTANCE_ID)
 SPOT_SCOPE = replace(SERVICE_SCOPE, type=ScopeType.CAPACITY_PROVIDER, name="FARGATE_SPOT")
 
 NO_ACCESS = Missing("AccessDenied on DescribeServices")
@@ -58,6 +60,41 @@ def action(kind: str, name: str, reason: str = "", **changes: Any) -> Signal:
     evidence = {"detail.eventName": name, **({"detail.reason": reason} if reason else {})}
     nothing = dict.fromkeys(("task_id", "task_definition", "container", "image", "launch_type", "availability_zone"))
     return signal(kind, evidence, **{**nothing, "started_at": None, "stopped_at": None, **changes})
+
+
+def call(
+    kind: str,
+    *,
+    reason: str = "",
+    code: str = "",
+    message: str = "",
+    event: str = "RunTask",
+    started_by: str = "events-rule/nightly",
+    service: str = "",
+    arn: str = "arn:aws:sts::123456789012:assumed-role/report-events/0123",
+    scope_type: str = "family",
+    **changes: Any,
+) -> Signal:
+    """What CloudTrail says of a RunTask call for nightly-report that made no task; empty texts are left out."""
+    said = {
+        "detail.responseElements.failures[0].reason": reason,
+        "detail.errorCode": code,
+        "detail.errorMessage": message,
+        "detail.eventName": event,
+        "detail.requestParameters.startedBy": started_by,
+        "detail.userIdentity.arn": arn,
+        "detail.userIdentity.invokedBy": service,
+        "detail.responseElements.tasks": "0 of 1",
+    }
+    evidence = {path: text for path, text in said.items() if text}
+    scope = replace(FAMILY_SCOPE, type=ScopeType(scope_type))
+    given = {"service": None, "scope": scope, "task_definition": "nightly-report:41", "event_key": "e-1", **changes}
+    return replace(action(kind, ""), evidence=evidence, **given)
+
+
+def instance(kind: str, evidence: Mapping[str, str], **changes: Any) -> Signal:
+    """What an event says of a container instance."""
+    return replace(action(kind, ""), evidence=evidence, **{"service": None, "scope": INSTANCE_SCOPE, **changes})
 
 
 def container(**changes: Any) -> ContainerDefinition:

@@ -15,6 +15,9 @@ ROUTINE = {
     "steady_state",
     "deployment_in_progress",
     "deployment_completed",
+    "container_agent_connected",
+    "container_instance_ok",
+    "container_instance_gone",
 }
 
 
@@ -46,6 +49,7 @@ def test_what_heals_by_itself_waits() -> None:
         "host_terminated",
         "agent_disconnected",
         "infrastructure_maintenance",
+        "container_agent_disconnected",
     }
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from foghorn.facts.closer_look import CloserLook, LogTail
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 from foghorn.slack.errors import MessageGone
@@ -18,6 +19,7 @@ from foghorn.slack.messenger import Posted
 
 _LONGEST_DELAY_S = 900
 _SERVICES_PER_CALL = 10
+_INSTANCES_PER_CALL = 100
 _CALLS_PER_CHECK = 2
 
 
@@ -166,10 +168,15 @@ class FakeAnnouncer:
 
 @dataclass
 class FakeFacts:
-    """Facts from dicts, the same for every cluster; `calls` counts what would be calls to ECS."""
+    """Facts from dicts, the same for every cluster; `calls` counts what would be calls to ECS.
+
+    A container instance that is not seeded is gone, unless `instances_unknown` says why none can be looked up.
+    """
 
     services: dict[str, Service | Missing] = field(default_factory=dict)
     task_definitions: dict[str, TaskDefinition | Missing] = field(default_factory=dict)
+    container_instances: dict[str, ContainerInstance] = field(default_factory=dict)
+    instances_unknown: Missing | None = None
     calls: int = 0
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
@@ -184,6 +191,17 @@ class FakeFacts:
         self.calls += math.ceil(len(asked) / _SERVICES_PER_CALL) if scope.cluster is not None else 0
         beyond = Missing("more services than the check's budget")
         return {name: self._service(scope, name) if name in asked else beyond for name in services}
+
+    def instances(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, ContainerInstance | Missing]:
+        asked = ids[: _INSTANCES_PER_CALL * _CALLS_PER_CHECK]
+        self.calls += math.ceil(len(asked) / _INSTANCES_PER_CALL) if scope.cluster is not None else 0
+        beyond = Missing("more container instances than the check's budget")
+        return {one: self._instance(scope, one) if one in asked else beyond for one in ids}
+
+    def _instance(self, scope: Scope, one: str) -> ContainerInstance | Missing:
+        if scope.cluster is None:
+            return Missing("the event does not tell the cluster")
+        return self.instances_unknown or self.container_instances.get(one) or gone(one)
 
     def _service(self, scope: Scope, name: str | None) -> Service | Missing:
         if scope.cluster is None:

@@ -11,6 +11,7 @@ from foghorn.signals.signal import Effect, Severity, Signal
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 CHECKOUT = Scope("123456789012", "eu-central-1", "prod", ScopeType.SERVICE, "checkout")
+INSTANCE = Scope("123456789012", "eu-central-1", "prod", ScopeType.CONTAINER_INSTANCE, "0123456789abcdef")
 BATCH = Scope("123456789012", "eu-central-1", "prod", ScopeType.FAMILY, "nightly-report")
 
 
@@ -50,6 +51,16 @@ def steady(seconds: float, *, scope: Scope = CHECKOUT) -> Signal:
 def observed(seconds: float, *, scope: Scope = CHECKOUT) -> Signal:
     """A count check that found running equal to desired, speaking for that second."""
     return _recovery(OBSERVED_HEALTHY, seconds, scope)
+
+
+def recovery(seconds: float, kind: str, *, scope: Scope = INSTANCE) -> Signal:
+    """A recovery of this kind at that second."""
+    return _recovery(kind, seconds, scope)
+
+
+def away(seconds: float, **given: object) -> Signal:
+    """The agent of the instance is not connected at that second."""
+    return failure(seconds, "container_agent_disconnected", scope=INSTANCE, **given)
 
 
 def _recovery(kind: str, seconds: float, scope: Scope) -> Signal:

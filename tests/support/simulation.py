@@ -16,6 +16,7 @@ from typing import Any
 from foghorn import side_by_side
 from foghorn.adapters.memory_store import MemoryStore
 from foghorn.facts.fact import Missing, Service
+from foghorn.facts.instance import ContainerInstance
 from foghorn.pipeline.delivery import Deliverer
 from foghorn.pipeline.detection import Detector
 from foghorn.pipeline.outlook import View, look
@@ -26,7 +27,7 @@ from foghorn.slack.message import Message
 from foghorn.slack.messenger import Posted
 from tests.support.fakes import FakeAnnouncer, FakeClock, FakeFacts, FakeMessage, FakeMessenger
 from tests.support.harness import CHANNEL
-from tests.support.signals import at
+from tests.support.signals import INSTANCE, at
 
 RETRIES_S = (60, 120)
 """https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"""
@@ -149,7 +150,10 @@ class ScriptedMessenger(FakeMessenger):
 
 @dataclass
 class Simulation:
-    """Run it with `run`; `services` are the counts that every look-up finds."""
+    """Run it with `run`; `services` are the counts that every look-up finds.
+
+    The container instance is connected where all services run what they should, as every look at it finds.
+    """
 
     services: Mapping[str, Service | Missing]
     deaths: frozenset[int] = frozenset()
@@ -161,7 +165,10 @@ class Simulation:
         others = {step: partial(self._meanwhile, signal) for step, signal in self.meanwhile.items()}
         self.reaper = Reaper(self.deaths, others)
         self.store = MortalStore(self.reaper)
-        self.facts = FakeFacts(dict(self.services))
+        known = [one for one in self.services.values() if isinstance(one, Service)]
+        well = all(one.running_count >= one.desired_count for one in known)
+        instance = ContainerInstance(INSTANCE.name, "ACTIVE", agent_connected=well)
+        self.facts = FakeFacts(dict(self.services), container_instances={INSTANCE.name: instance})
         self.queue = MortalAnnouncer(self.clock, reaper=self.reaper)
         self.slack = ScriptedMessenger(self.clock, reaper=self.reaper, script=list(self.script))
         self.detector = Detector(self.store, self.queue, self.facts, self.clock)
@@ -176,7 +183,7 @@ class Simulation:
         agenda: list[tuple[datetime, int, int, Any]] = []
         for number, (moment, signal) in enumerate(stream):
             agenda.append((moment, DETECT, number, (signal, 0)))
-        agenda += [(moment, SWEEP, number, None) for number, moment in enumerate(sweeps)]
+        agenda += [(moment, SWEEP, number, None) for number, moment in enumerate(sweeps) if moment <= until]
         minutes = int((until - at(0)).total_seconds() // 60)
         agenda += [(at(60 * minute), SWEEP, -minute, None) for minute in range(1, minutes + 1)]
         heapq.heapify(agenda)

@@ -173,11 +173,15 @@ def _instance(request: EcsRequest, cluster: ClusterKey, seen: InstanceSeen) -> d
         "pendingTasksCount": sum(life.pending for life in lives),
     }
     answer = defaults | conform(seen.detail, shape_of("ContainerInstance")) | {"containerInstanceArn": seen.arn}
+    declared = answer.pop("healthStatus", None)
+    if "CONTAINER_INSTANCE_HEALTH" in request.texts("include", most=10, noun="Include", required=False):
+        health = conform(request.world.health(seen.arn), shape_of("ContainerInstanceHealthStatus"))
+        answer["healthStatus"] = health or declared or {"overallStatus": "OK", "details": []}
     return answer | {"version": max(answer.get("version", 1), 1)}
 
 
 def describe_container_instances(request: EcsRequest) -> dict[str, Any]:
-    """Up to a hundred container instances of one cluster, by id or ARN."""
+    """Up to a hundred container instances of one cluster, by id or ARN; their health where `include` asks for it."""
     named = request.texts("containerInstances", most=100, noun="Container instances")
     cluster = request.cluster()
     known = {seen.arn: seen for seen in request.world.instances(cluster)}

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foghorn_local.aws.arns import ClusterKey
-from foghorn_local.aws.observations import DECLARED_S, InstanceSeen, Observation, ServiceSeen, TaskSeen
+from foghorn_local.aws.observations import (
+    DECLARED_S,
+    HealthSeen,
+    InstanceSeen,
+    Observation,
+    ServiceSeen,
+    TaskSeen,
+)
 
 ServiceKey = tuple[ClusterKey, str]
 
@@ -38,6 +45,7 @@ class Ledger:
     tasks_of_service: dict[ServiceKey, dict[str, TaskRecord]] = field(default_factory=dict)
     actions: dict[ServiceKey, dict[str, ServiceSeen]] = field(default_factory=dict)
     instances: dict[str, InstanceSeen] = field(default_factory=dict)
+    health: dict[str, HealthSeen] = field(default_factory=dict)
     clusters: set[ClusterKey] = field(default_factory=set)
     tasks_of_definition: dict[str, dict[str, TaskRecord]] = field(default_factory=dict)
     earliest_s: float = math.inf
@@ -58,6 +66,10 @@ class Ledger:
                 known = self.instances.get(seen.arn)
                 if known is None or seen.order > known.order:
                     self.instances[seen.arn] = seen
+            case HealthSeen():
+                healthy = self.health.get(seen.arn)
+                if healthy is None or seen.order > healthy.order:
+                    self.health[seen.arn] = seen
 
     def _add_task(self, seen: TaskSeen) -> None:
         record = self.tasks.get(seen.arn)

@@ -92,7 +92,18 @@ class InstanceSeen:
     detail: Mapping[str, Any]
 
 
-Observation = TaskSeen | ServiceSeen | InstanceSeen
+@dataclass(frozen=True, slots=True)
+class HealthSeen:
+    """One state of the health of a container instance; `health` has the fields of `ContainerInstanceHealthStatus`."""
+
+    cluster: ClusterKey
+    arn: str
+    at_s: float
+    order: Order
+    health: Mapping[str, Any]
+
+
+Observation = TaskSeen | ServiceSeen | InstanceSeen | HealthSeen
 
 
 def observe(event: object) -> Observation | None:
@@ -106,6 +117,8 @@ def observe(event: object) -> Observation | None:
             return _service(event, event["detail"])
         case "ECS Container Instance State Change":
             return _instance(event, event["detail"])
+        case "ECS Container Instance Health Change":
+            return _health(event, event["detail"])
         case _:
             return None
 
@@ -209,3 +222,15 @@ def _instance(event: Mapping[str, Any], detail: Mapping[str, Any]) -> InstanceSe
     return InstanceSeen(
         cluster=cluster, arn=arn_text, at_s=at_s, order=_order(detail, at_s, 0, final=False), detail=detail
     )
+
+
+def _health(event: Mapping[str, Any], detail: Mapping[str, Any]) -> HealthSeen | None:
+    """The event calls `healthChecks` what the API calls `details`; it has no version, so its time decides."""
+    arn_text = detail.get("containerInstanceArn") or _first_resource(event)
+    arn = parse_ecs_arn(arn_text)
+    cluster = _cluster_of(event, detail, arn)
+    if arn is None or cluster is None or not isinstance(arn_text, str):
+        return None
+    health = {"overallStatus": detail.get("overallStatus"), "details": detail.get("healthChecks")}
+    at_s = _event_time_s(event, detail)
+    return HealthSeen(cluster, arn_text, at_s, (-1.0, 0, at_s, _digest(detail)), health)

@@ -114,16 +114,24 @@ class World:
         return sorted(lives, key=lambda life: life.task.arn)
 
     def instances(self, cluster: ClusterKey) -> list[InstanceSeen]:
-        """The container instances of a cluster, in order of their ARNs; those only named by tasks included."""
+        """The container instances of a cluster, in order of their ARNs; those only named by others included."""
         with self._lock:
             known = {arn: seen for arn, seen in self.seeded.instances.items() if seen.cluster == cluster}
             known |= {arn: seen for arn, seen in self.applied.instances.items() if seen.cluster == cluster}
             records = {**_in_cluster(self.seeded, cluster), **_in_cluster(self.applied, cluster)}
-        for record in records.values():
-            arn = record.newest.detail.get("containerInstanceArn")
+            checked = (*self.seeded.health.values(), *self.applied.health.values())
+        named = [(record.newest.detail.get("containerInstanceArn"), record.newest.at_s) for record in records.values()]
+        named += [(seen.arn, seen.at_s) for seen in checked if seen.cluster == cluster]
+        for arn, at_s in named:
             if isinstance(arn, str) and parse_ecs_arn(arn) and arn not in known:
-                known[arn] = InstanceSeen(cluster, arn, record.newest.at_s, (-1.0, 0, 0.0, ""), {})
+                known[arn] = InstanceSeen(cluster, arn, at_s, (-1.0, 0, 0.0, ""), {})
         return [known[arn] for arn in sorted(known)]
+
+    def health(self, arn: str) -> Mapping[str, Any] | None:
+        """The health of a container instance by the events that have happened; None before the first."""
+        with self._lock:
+            seen = self.applied.health.get(arn)
+        return seen.health if seen is not None else None
 
     def task_definitions(self) -> Iterator[str]:
         """The ARN of every known revision."""

@@ -93,7 +93,17 @@ def deployment_event(name: str, seconds: float, deployment: str, reason: str, *,
     return envelope("ECS Deployment State Change", seconds, [arn("service", "prod", service)], body)
 
 
-def instance_event(instance: str, seconds: float, *, version: int, status: str = "ACTIVE") -> Event:
+def health_event(instance: str, seconds: float, overall: str) -> Event:
+    """An ECS Container Instance Health Change of the container runtime."""
+    identity = arn("container-instance", "prod", instance)
+    check = {"type": "CONTAINER_RUNTIME", "status": overall, "lastUpdated": at(seconds), "statusReason": None}
+    body = {"clusterArn": arn("cluster", "prod"), "containerInstanceArn": identity, "overallStatus": overall}
+    return envelope("ECS Container Instance Health Change", seconds, [identity], body | {"healthChecks": [check]})
+
+
+def instance_event(
+    instance: str, seconds: float, *, version: int, status: str = "ACTIVE", connected: bool = True
+) -> Event:
     """An ECS Container Instance State Change."""
     identity = arn("container-instance", "prod", instance)
     body = {
@@ -101,7 +111,7 @@ def instance_event(instance: str, seconds: float, *, version: int, status: str =
         "containerInstanceArn": identity,
         "ec2InstanceId": "i-0123456789abcdef0",
         "status": status,
-        "agentConnected": True,
+        "agentConnected": connected,
         "version": version,
         "versionInfo": {"agentVersion": "1.105.1"},
         "registeredResources": [{"name": "MEMORY", "type": "INTEGER", "integerValue": 3767}],

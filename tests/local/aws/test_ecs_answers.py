@@ -18,6 +18,7 @@ from tests.local.aws.ecs_events import (
     Event,
     arn,
     deployment_event,
+    health_event,
     instance_event,
     service_event,
     started,
@@ -37,6 +38,7 @@ STORY: list[Event] = [
     ),
     service_event("SERVICE_TASK_PLACEMENT_FAILURE", 61, reason="RESOURCE:FARGATE"),
     instance_event("ci1", 5, version=3),
+    health_event("ci2", 6, "IMPAIRED"),
     *(service_event("SERVICE_STEADY_STATE", 5, service=f"other{n:02}") for n in range(12)),
 ]
 OPERATIONS: dict[str, dict[str, Any]] = {
@@ -47,7 +49,11 @@ OPERATIONS: dict[str, dict[str, Any]] = {
     "list_tasks": {"cluster": "prod", "serviceName": "web"},
     "describe_clusters": {"clusters": ["prod", "gone"], "include": ["STATISTICS"]},
     "list_clusters": {},
-    "describe_container_instances": {"cluster": "prod", "containerInstances": ["ci1", "ci9", "gone"]},
+    "describe_container_instances": {
+        "cluster": "prod",
+        "containerInstances": ["ci1", "ci2", "ci9", "gone"],
+        "include": ["CONTAINER_INSTANCE_HEALTH"],
+    },
     "list_container_instances": {"cluster": "prod"},
     "list_service_deployments": {"cluster": "prod", "service": "web"},
 }

@@ -92,6 +92,8 @@ def test_a_leaf_is_judged_as_documented(why: str, conditions: list[Any], value: 
 
 CONTAINERS = {"containers": [{"name": "app", "exitCode": 137}, {"name": "proxy", "exitCode": 0, "reason": "r"}]}
 
+FAILED = {"responseElements": {"failures": {"reason": [{"exists": True}]}}}
+
 # (why, pattern, event, whether it matches)
 SHAPE_CASES: list[tuple[str, dict[str, Any], Any, bool]] = [
     ("fields are joined by and", {"a": [1], "b": [2]}, {"a": 1, "b": 3}, False),
@@ -105,6 +107,11 @@ SHAPE_CASES: list[tuple[str, dict[str, Any], Any, bool]] = [
     ("a field that no element has is absent", {"containers": {"image": [{"exists": False}]}}, CONTAINERS, True),
     ("both fields in one element", {"containers": {"name": ["proxy"], "exitCode": [0]}}, CONTAINERS, True),
     ("fields of two elements do not mix", {"containers": {"name": ["proxy"], "exitCode": [137]}}, CONTAINERS, False),
+    ("a reason that exists", FAILED, {"responseElements": {"failures": [{"arn": "x"}, {"reason": "AGENT"}]}}, True),
+    ("an empty array has none", FAILED, {"responseElements": {"tasks": [{"reason": "x"}], "failures": []}}, False),
+    ("objects without one have none", FAILED, {"responseElements": {"failures": [{"arn": "x"}, {}]}}, False),
+    ("nor has null", FAILED, {"responseElements": None}, False),
+    ("a reason that is null exists", FAILED, {"responseElements": {"failures": [{"reason": None}]}}, True),
     ("arrays in arrays", {"a": {"b": [2]}}, {"a": [[{"b": 1}], [{"b": 2}]]}, True),
     ("arrays in arrays do not mix", {"a": {"b": [2], "c": [1]}}, {"a": [[{"b": 1, "c": 1}], [{"b": 2}]]}, False),
     ("or, first", {"$or": [{"a": [1]}, {"b": [1]}]}, {"a": 1}, True),

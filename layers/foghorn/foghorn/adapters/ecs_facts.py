@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from foghorn.adapters.aws_clients import call_aws, client, error_code
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.slack.redaction import redact
@@ -17,13 +18,15 @@ T = TypeVar("T")
 
 SERVICES_PER_CALL = 10
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html"""
+INSTANCES_PER_CALL = 100
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html"""
 _CALLS_PER_CHECK = 2
 _ATTEMPTS = 2
 _MAX_MESSAGES = 5
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with two read operations."""
+    """Implements `foghorn.facts.source.FactSource` with three read operations."""
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
         """See the port. The two calls run side by side."""
@@ -42,6 +45,38 @@ class EcsFacts:
             if names:
                 found |= self._describe_services(scope, names)
         return found
+
+    def instances(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, ContainerInstance | Missing]:
+        """See the port."""
+        found: dict[str, ContainerInstance | Missing] = {
+            one: Missing("more container instances than the check's budget") for one in ids
+        }
+        for call in range(_CALLS_PER_CHECK):
+            some = list(ids[call * INSTANCES_PER_CALL : (call + 1) * INSTANCES_PER_CALL])
+            if some:
+                found |= self._describe_instances(scope, some)
+        return found
+
+    def _describe_instances(self, scope: Scope, ids: list[str]) -> dict[str, ContainerInstance | Missing]:
+        cluster = scope.cluster
+        if cluster is None:
+            return {one: Missing("the event does not tell the cluster") for one in ids}
+        answer = _look_up(
+            "DescribeContainerInstances",
+            lambda: client("ecs", scope.region).describe_container_instances(
+                cluster=_arn(scope, "cluster", cluster), containerInstances=ids, include=["CONTAINER_INSTANCE_HEALTH"]
+            ),
+        )
+        if isinstance(answer, Missing):
+            return dict.fromkeys(ids, answer)
+        found: dict[str, ContainerInstance | Missing] = {
+            one: Missing(f"DescribeContainerInstances does not answer for {one}") for one in ids
+        }
+        unknown = (one for one in answer.get("failures", ()) if one.get("reason") == "MISSING")
+        found |= {
+            one: gone(one) for one in map(_last_part, (failure.get("arn", "") for failure in unknown)) if one in found
+        }
+        return found | {one.id: one for one in map(_to_instance, answer.get("containerInstances", ()))}
 
     def _service(self, scope: Scope, name: str | None) -> Service | Missing:
         if name is None:
@@ -91,6 +126,20 @@ def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:
         return Missing(f"{error_code(error) or 'an error'} on {operation}")
     except BotoCoreError as error:
         return Missing(f"{type(error).__name__} on {operation}")
+
+
+def _last_part(arn: str) -> str:
+    return arn.rpartition("/")[2]
+
+
+def _to_instance(data: Mapping[str, Any]) -> ContainerInstance:
+    return ContainerInstance(
+        id=_last_part(data["containerInstanceArn"]),
+        status=data.get("status", ""),
+        agent_connected=data.get("agentConnected", False),
+        running_tasks=data.get("runningTasksCount", 0),
+        health=data.get("healthStatus", {}).get("overallStatus"),
+    )
 
 
 def _to_service(data: Mapping[str, Any]) -> Service:

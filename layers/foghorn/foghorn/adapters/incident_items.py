@@ -93,14 +93,14 @@ def meta_from_item(item: Mapping[str, Any]) -> Meta:
 
 def check_to_text(check: Check) -> str:
     """A check as JSON."""
-    return json.dumps({"services": check.services, "at": to_ms(check.at)})
+    return json.dumps({"services": check.services, "at": to_ms(check.at), "instances": check.instances})
 
 
 def check_from_text(text: str) -> Check | None:
     """Its inverse; None for what is no check as this version knows it."""
     try:
         data = json.loads(text)
-        return Check(tuple(data["services"]), from_ms(data["at"]))
+        return Check(tuple(data["services"]), from_ms(data["at"]), instances=tuple(data.get("instances", ())))
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -40,7 +40,7 @@ def _about_task(sample: Signal) -> Pairs:
     place = " in ".join(part for part in (sample.launch_type, sample.availability_zone) if part)
     image = f"{sample.image} (container {sample.container})" if sample.image and sample.container else sample.image
     about = [
-        ("first task", " ".join(part for part in (sample.task_id, f"({place})" if place else "") if part)),
+        ("first task", f"{sample.task_id}{f' ({place})' if place else ''}" if sample.task_id else None),
         ("task definition", sample.task_definition),
         ("image", image),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foghorn.advisories.wording import counted, listed, span
 from foghorn.incidents.episode import Episode, Release
+from foghorn.rules.instances import machine_of
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Signal
@@ -39,10 +40,13 @@ def headline(episode: Episode) -> str:
 
 
 def owner(episode: Episode) -> str:
-    """The service, family or cluster; for shared capacity the services it hit, when they are few."""
+    """The service, family, machine or cluster; for shared capacity the services it hit, when they are few."""
     scope = episode.scope
     if scope.type is ScopeType.CAPACITY_PROVIDER and 0 < len(episode.services) <= _NAMED_SERVICES:
         return listed([_short(name) for name in episode.services], _NAMED_SERVICES)
+    if scope.type is ScopeType.CONTAINER_INSTANCE:
+        machine = _short(machine_of(episode.kinds[episode.leading].sample) or scope.name)
+        return f"{machine} in {_short(scope.cluster)}" if scope.cluster else machine
     if scope.type is ScopeType.CAPACITY_PROVIDER and scope.cluster:
         return f"{_short(scope.name)} in {_short(scope.cluster)}"
     return _short(scope.name)

@@ -7,18 +7,27 @@ from foghorn.advisories.wording import counted, listed, minute, sentence, span
 from foghorn.facts.fact import Facts, Service
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.bounds import lower_bound
+from foghorn.rules.calls import caller_of, is_call
+from foghorn.rules.evidence import text_of
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 
 _NAMES = 8
 _KINDS_SHOWN = 4
 _COUNTED_SCOPES = (ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER)
+_INSTANCE_ENDS = {
+    Resolution.STEADY_STATE: "In order again",
+    Resolution.QUIET: "Seen in order",
+    Resolution.GONE: "No longer part of the cluster, seen",
+}
 
 
 def reach(episode: Episode, facts: Facts) -> tuple[str, ...]:
-    """At most seven lines. Counts of running tasks only while the incident is open: later they would be stale."""
+    """At most nine lines. Counts of running tasks only while the incident is open: later they would be stale."""
     lines = (
         _running(facts) if episode.is_open else None,
+        _call(episode),
+        _on_instance(episode),
         _stops(episode),
         _services(episode),
         _releases(episode),
@@ -38,11 +47,15 @@ def recovery(episode: Episode) -> str | None:
         totals.append(counted(episode.flaps, "flap"))
     at = minute(episode.resolved_at, episode.opened_at)
     after = f"after {span(episode.resolved_at - episode.opened_at)}, {', '.join(totals)}"
+    if episode.scope.type is ScopeType.CONTAINER_INSTANCE:
+        return f"{_INSTANCE_ENDS[episode.resolution or Resolution.QUIET]} at {at} {after}"
     if episode.resolution is Resolution.STEADY_STATE:
         return f"Steady state at {at} {after}"
     calm = f"no failing event for {span(episode.resolved_at - episode.last_failure_at)}"
     if episode.scope.type in _COUNTED_SCOPES and episode.services:
         calm += " and running count equals desired count"
+    elif is_call(episode.kinds[episode.leading].sample):
+        calm += "; whether the task was made since is not seen"
     return f"Over at {at} {after}: {calm}"
 
 
@@ -59,6 +72,24 @@ def _running(facts: Facts) -> str | None:
     side = "below" if service.running_count < bound else "not below"
     percent = f"minimumHealthyPercent {service.minimum_healthy_percent}"
     return f"{line}, {side} the lower bound of {bound} ({percent})"
+
+
+def _call(episode: Episode) -> str | None:
+    """Who called in vain. ECS tries a service's tasks again, but nobody's calls."""
+    sample = episode.kinds[episode.leading].sample
+    if not is_call(sample):
+        return None
+    started = text_of(sample, "tasks")
+    came = f": {started} tasks started" if started else ""
+    return f"{caller_of(sample)} called {text_of(sample, 'eventName')}{came}; ECS does not try again by itself"
+
+
+def _on_instance(episode: Episode) -> str | None:
+    """How many tasks the instance ran, as the first event said: what ECS can no longer vouch for."""
+    running = text_of(episode.kinds[episode.leading].sample, "runningTasksCount")
+    if episode.scope.type is not ScopeType.CONTAINER_INSTANCE or not running.isdecimal():
+        return None
+    return f"{counted(int(running), 'task')} {'was' if running == '1' else 'were'} running on it at first sight"
 
 
 def _stops(episode: Episode) -> str | None:

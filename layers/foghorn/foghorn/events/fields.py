@@ -49,6 +49,20 @@ def as_object(value: object, path: str) -> JsonObject:
     return value
 
 
+def inner(source: JsonObject, key: str, parent: str) -> JsonObject:
+    """An object, empty where absent or null."""
+    value = source.get(key)
+    return {} if value is None else as_object(value, f"{parent}{key}")
+
+
+def flag(source: JsonObject, key: str, parent: str) -> bool | None:
+    """A boolean, or None where absent or null. 1 is not true."""
+    value = source.get(key)
+    if value is None or isinstance(value, bool):
+        return value
+    raise FieldError(f"{parent}{key}", f"is {type_name(value)}, not a boolean")
+
+
 def text(source: JsonObject, key: str, parent: str, limit: int = TEXT_LIMIT) -> str | None:
     """A string, cut to `limit` characters, lone surrogates replaced; None where absent or null."""
     value = source.get(key)

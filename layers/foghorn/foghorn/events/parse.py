@@ -5,33 +5,52 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from foghorn.events import deployment_state_change, service_action, task_state_change
+from foghorn.events import (
+    container_instance_health_change,
+    container_instance_state_change,
+    deployment_state_change,
+    run_task_call,
+    service_action,
+    task_state_change,
+)
+from foghorn.events.container_instance_health_change import ContainerInstanceHealthChange
+from foghorn.events.container_instance_state_change import ContainerInstanceStateChange
 from foghorn.events.deployment_state_change import DeploymentStateChange
 from foghorn.events.envelope import Envelope, Ignored, Unparsable
 from foghorn.events.envelope_reader import NO_TIME, read_envelope
 from foghorn.events.fields import FieldError, JsonObject, as_object, text
+from foghorn.events.run_task_call import RunTaskCall
 from foghorn.events.service_action import ServiceAction
 from foghorn.events.task_state_change import TaskStateChange
 
-Event = TaskStateChange | DeploymentStateChange | ServiceAction
+Event = (
+    TaskStateChange
+    | DeploymentStateChange
+    | ServiceAction
+    | ContainerInstanceStateChange
+    | ContainerInstanceHealthChange
+    | RunTaskCall
+)
 Parsed = Event | Ignored | Unparsable
 
 SOURCE = "aws.ecs"
 
-_READERS: Mapping[str, Callable[[Envelope, JsonObject], Event]] = {
+_Reader = Callable[[Envelope, JsonObject], Event]
+_READERS: Mapping[str, _Reader] = {
     task_state_change.DETAIL_TYPE: task_state_change.read,
     deployment_state_change.DETAIL_TYPE: deployment_state_change.read,
     service_action.DETAIL_TYPE: service_action.read,
+    container_instance_state_change.DETAIL_TYPE: container_instance_state_change.read,
+    container_instance_health_change.DETAIL_TYPE: container_instance_health_change.read,
+    run_task_call.DETAIL_TYPE: run_task_call.read,
 }
 
 _IGNORED: Mapping[str, str] = {
-    "ECS Container Instance State Change": "container_instance_state_change",
-    "ECS Container Instance Health Change": "container_instance_health_change",
     "ECS Hook State Change": "hook_state_change",
     "ECS Daemon Service Action": "daemon_service_action",
     "EC2 Spot Instance Interruption Warning": "spot_instance_interruption_warning",
     "EC2 Instance Rebalance Recommendation": "instance_rebalance_recommendation",
-    "AWS API Call via CloudTrail": "api_call",
+    run_task_call.DETAIL_TYPE: "api_call",
 }
 
 
@@ -52,9 +71,16 @@ def _parse(event: object, received_at: datetime) -> Parsed:
     if detail_type is None:
         raise FieldError("detail-type", "missing")
     detail = as_object(outer.get("detail"), "detail")
-    reader = _READERS.get(detail_type)
+    reader = _reader(detail_type, detail)
     if reader is None:
         return Ignored(_IGNORED.get(detail_type, "unknown_detail_type"))
     if text(outer, "source", "", 64) not in (None, SOURCE):
         return Ignored("other_source")
     return reader(read_envelope(outer, detail, detail_type, received_at), detail)
+
+
+def _reader(detail_type: str, detail: JsonObject) -> _Reader | None:
+    """CloudTrail has one detail-type for the calls of every API; only two of them are read."""
+    if detail_type == run_task_call.DETAIL_TYPE and not run_task_call.starts_tasks(detail):
+        return None
+    return _READERS.get(detail_type)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.instance import ContainerInstance
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 
@@ -19,6 +20,12 @@ class FactSource(Protocol):
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """The services' counts now, in at most 2 calls; services beyond that are Missing."""
+
+    def instances(self, scope: Scope, ids: Sequence[str]) -> Mapping[str, ContainerInstance | Missing]:
+        """Container instances of the scope's cluster now, in at most 2 calls; those beyond that are Missing.
+
+        One that ECS does not know any more is gone, which is an answer: it is not Missing.
+        """
 
 
 class CloserLookSource(Protocol):

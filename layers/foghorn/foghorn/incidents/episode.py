@@ -17,6 +17,7 @@ class Resolution(StrEnum):
 
     STEADY_STATE = "steady_state"
     QUIET = "quiet"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Episode:
     excluded), `stops` the distinct stopped tasks; `holding_since` is the steady state whose hold-down is running;
     `previous_opened_at` links to the last episode of the same scope; `shortest_delay` is the shortest time between an
     event's own time and its recording: long only when all of them came late. A run begins when the episode opens or
-    reopens (`run_opened_at`; `run_recorded_at`: when it was heard of); `outlasted`: an earlier run was too long to be
-    passed over in silence.
+    reopens, of a container instance with every failure (`run_opened_at`; `run_recorded_at`: when it was heard of);
+    `outlasted`: an earlier run was too long to be passed over in silence.
     """
 
     scope: Scope

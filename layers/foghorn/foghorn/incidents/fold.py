@@ -12,28 +12,18 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from foghorn.incidents.episode import Episode, Release, Resolution
+from foghorn.incidents.leading import leading_kind
+from foghorn.incidents.looks import can_be_looked_up, is_instance, was_owed
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
-from foghorn.incidents.records import OBSERVED_HEALTHY, Recorded
+from foghorn.incidents.records import GONE, OBSERVED_HEALTHY, Recorded
 from foghorn.rules.model import KindSummary
-from foghorn.signals.kind import Tell
 from foghorn.signals.kinds import KINDS
-from foghorn.signals.scope import Scope, ScopeType
+from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Effect, Severity, Signal
 
 _MAX_TASK_IDS = 50_000
 _MAX_NAMES = 50
 _ROLLBACK_SLACK = timedelta(seconds=60)
-_CHECKED_BY_COUNTS = frozenset({ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER})
-
-
-def count_step(count: int) -> int:
-    """The largest of 1, 2, 5, 10, 20, 50, 100, … that is not above `count`; 0 for none."""
-    if count < 1:
-        return 0
-    power = 1
-    while power * 10 <= count:
-        power *= 10
-    return next(power * digit for digit in (5, 2, 1) if power * digit <= count)
 
 
 @dataclass(slots=True)
@@ -63,6 +53,7 @@ class _Building:
     shortest_delay: timedelta = timedelta.max
     steady_at: datetime | None = None
     observed_at: datetime | None = None
+    gone_at: datetime | None = None
     tallies: dict[str, _Tally] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     recent_stops: deque[datetime] = field(default_factory=deque)
@@ -100,19 +91,13 @@ class Fold:
         current = self._current
         if current is None or signal.occurred_at <= current.last_failure_at:
             return
-        if signal.kind != OBSERVED_HEALTHY:
-            current.steady_at = current.steady_at or signal.occurred_at
-        elif self._was_owed(current, signal.occurred_at):
+        if signal.kind == GONE:
+            current.gone_at = current.gone_at or signal.occurred_at
+        elif signal.kind != OBSERVED_HEALTHY:
+            if _ends(signal.kind, current):
+                current.steady_at = current.steady_at or signal.occurred_at
+        elif was_owed(self.scope, current.tallies, signal.occurred_at - current.last_failure_at, self.policy):
             current.observed_at = current.observed_at or signal.occurred_at
-
-    def _was_owed(self, current: _Building, observed_at: datetime) -> bool:
-        """Whether a count check was owed then: soon after what may pass by itself, or after a long quiet.
-
-        A failure that came late may have broken the quiet; then what was looked up says nothing.
-        """
-        since = observed_at - current.last_failure_at
-        patient = all(kind in KINDS and KINDS[kind].tell is Tell.UNLESS_RECOVERED for kind in current.tallies)
-        return (patient and since <= self.policy.patience) or since >= self.policy.quiet
 
     def _fail(self, recorded: Recorded) -> None:
         at = recorded.signal.occurred_at
@@ -124,12 +109,14 @@ class Fold:
                 current = self._open(recorded, current.opened_at)
             elif resolved_at is not None:
                 current.flaps += 1
-                current.outlasted |= resolved_at - current.run_opened_at > self.policy.patience
+                current.outlasted |= resolved_at - current.run_opened_at > self.policy.patience_of(current.tallies)
+            if resolved_at is not None or is_instance(self.scope):
+                # That an agent is away would not be said again, had it not been back: its return is no event here.
                 current.run_opened_at, current.run_recorded_at = at, recorded.recorded_at
         else:
             current = self._open(recorded, None)
         self._current = current
-        current.steady_at = current.observed_at = None
+        current.steady_at = current.observed_at = current.gone_at = None
         self._count(current, recorded)
 
     def _open(self, recorded: Recorded, previous_opened_at: datetime | None) -> _Building:
@@ -207,29 +194,30 @@ class Fold:
         arrival, so that an old event delivered late is not over before it was told.
         """
         candidates: list[tuple[datetime, Resolution]] = []
-        if current.steady_at is not None and before - current.steady_at >= self.policy.hold_down:
+        # What a look bears out need not be held down: the end must not move once it was told.
+        borne_out = current.observed_at is not None or current.gone_at is not None
+        if current.steady_at is not None and (borne_out or before - current.steady_at >= self.policy.hold_down):
             candidates.append((current.steady_at, Resolution.STEADY_STATE))
         if current.observed_at is not None:
-            candidates.append((self._over_by_counts(current, current.observed_at), Resolution.QUIET))
-        if not self._checked_by_counts(current):
+            candidates.append((self._over_by_look(current, current.observed_at), Resolution.QUIET))
+        if current.gone_at is not None:
+            candidates.append((current.gone_at, Resolution.GONE))
+        if not can_be_looked_up(self.scope, current.services):
             over = current.last_failure_at + self.policy.quiet
             if over <= before and (not last or current.last_recorded_at + self.policy.quiet <= before):
                 candidates.append((over, Resolution.QUIET))
         return min(candidates, key=lambda c: c[0]) if candidates else (None, None)
 
-    def _over_by_counts(self, current: _Building, observed_at: datetime) -> datetime:
-        """When counts that were found well end the episode.
+    def _over_by_look(self, current: _Building, observed_at: datetime) -> datetime:
+        """When a look that found all well ends the episode.
 
         The look that is owed soon after the first failure counts from that failure, whichever event was recorded
         first: an earlier one that arrives after the look must not make the episode longer.
         """
-        if observed_at - current.last_failure_at > self.policy.patience:
+        patience = self.policy.patience_of(current.tallies)
+        if is_instance(self.scope) or observed_at - current.last_failure_at > patience:
             return observed_at
-        return max(current.run_opened_at + self.policy.patience, current.last_failure_at)
-
-    def _checked_by_counts(self, current: _Building) -> bool:
-        """Silence alone ends only what has no running count to look at: tasks without a service."""
-        return self.scope.type in _CHECKED_BY_COUNTS and bool(current.services)
+        return max(current.run_opened_at + patience, current.last_failure_at)
 
     def _finish(self, current: _Building, now: datetime, *, last: bool) -> Episode:
         resolved_at, resolution = self._resolved(current, before=now, last=last)
@@ -242,7 +230,7 @@ class Fold:
             events=current.events,
             stops=current.stops,
             severity=current.severity,
-            leading=_leading(current.tallies),
+            leading=leading_kind({kind: (t.count, t.first_at) for kind, t in current.tallies.items()}),
             kinds={
                 kind: KindSummary(kind, t.count, t.first_at, t.last_at, t.sample) for kind, t in current.tallies.items()
             },
@@ -262,6 +250,12 @@ class Fold:
         )
 
 
+def _ends(recovery: str, current: _Building) -> bool:
+    """Whether a recovery of this kind speaks to all that failed."""
+    ended = KINDS[recovery].recovers if recovery in KINDS else frozenset()
+    return not ended or current.tallies.keys() <= ended
+
+
 def _releases(current: _Building) -> tuple[Release, ...]:
     """The failed releases, oldest first.
 
@@ -278,14 +272,3 @@ def _releases(current: _Building) -> tuple[Release, ...]:
         revision = current.revisions.get(deployment_id)
         releases.append(Release(deployment_id, failed_at, True, rolled_back, revision))
     return tuple(releases)
-
-
-def _leading(tallies: dict[str, _Tally]) -> str:
-    """A cause before a symptom, the frequent (in count steps) before the rare, the specific, the earlier."""
-
-    def order(item: tuple[str, _Tally]) -> tuple[int, int, int, datetime, str]:
-        kind, tally = item
-        specificity = KINDS[kind].specificity if kind in KINDS else 0
-        return (-min(specificity, 2), -count_step(tally.count), -specificity, tally.first_at, kind)
-
-    return min(tallies.items(), key=order)[0]

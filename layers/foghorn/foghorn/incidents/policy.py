@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+
+from foghorn.signals.kind import Tell
+from foghorn.signals.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,11 @@ class Policy:
         """How long without a failing event before the counts are looked at."""
         return timedelta(seconds=self.quiet_s)
 
-    @property
-    def patience(self) -> timedelta:
-        """How long a kind that may pass by itself has to do so before it is told."""
-        return timedelta(seconds=self.unless_recovered_s)
+    def patience_of(self, kinds: Iterable[str]) -> timedelta:
+        """How long an incident of these kinds has to pass by itself before it is told: as long as the least patient."""
+        waiting = (KINDS[kind] for kind in kinds if kind in KINDS and KINDS[kind].tell is Tell.UNLESS_RECOVERED)
+        own_s = (kind.patience_s or self.unless_recovered_s for kind in waiting)
+        return timedelta(seconds=min(own_s, default=self.unless_recovered_s))
 
     @property
     def reopen_within(self) -> timedelta:

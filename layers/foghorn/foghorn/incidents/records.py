@@ -10,7 +10,10 @@ from foghorn.facts.fact import Facts
 from foghorn.signals.signal import Signal
 
 OBSERVED_HEALTHY = "observed_healthy"
-"""Kind of the recovery record that a count check leaves behind. Never sent by AWS."""
+"""Kind of the recovery record that a look leaves behind which found all well. Never sent by AWS."""
+
+GONE = "container_instance_gone"
+"""Kind of the recovery that cannot be taken back: a container instance that left its cluster does not return."""
 
 
 def timestamp(moment: datetime) -> str:
@@ -33,10 +36,14 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A count check that the sweeper owes: do these services run what they should? `at` = the time it speaks for."""
+    """A look that the sweeper owes. `at` = the time it speaks for.
+
+    Do these services run what they should? Or: are these container instances (ids) connected and healthy?
+    """
 
     services: tuple[str, ...]
     at: datetime
+    instances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from foghorn.incidents.episode import Episode
-from foghorn.incidents.fold import count_step
+from foghorn.incidents.leading import count_step
+from foghorn.incidents.looks import can_be_looked_up, check_for, first_look
 from foghorn.incidents.policy import Policy
 from foghorn.incidents.records import Check, Ledger, Shown
 from foghorn.signals.kind import Tell
@@ -113,7 +114,7 @@ def decide(
     checked_at: datetime | None,
     policy: Policy,
 ) -> Decision:
-    """What to do about one episode now. `checked_at`: when the sweeper last made an owed count check."""
+    """What to do about one episode now. `checked_at`: when the sweeper last made an owed look."""
     if ledger is None:
         return _decide_first(episode, now, checked_at, policy)
     if ledger.merged_into is not None:
@@ -127,17 +128,19 @@ def decide(
 
 def _decide_first(episode: Episode, now: datetime, checked_at: datetime | None, policy: Policy) -> Decision:
     at_once = any(KINDS[kind].tell is Tell.AT_ONCE for kind in episode.kinds if kind in KINDS)
-    if at_once or episode.outlasted:
+    # What leaves nothing to look at (a task without a service) does not recover: nobody replaces it.
+    if at_once or episode.outlasted or not can_be_looked_up(episode.scope, episode.services):
         return Decision(Action.POST, Reason.FIRST)
+    patience = policy.patience_of(episode.kinds)
     opened_at = episode.run_opened_at or episode.opened_at
-    if episode.resolved_at is not None and episode.resolved_at - opened_at <= policy.patience:
+    if episode.resolved_at is not None and episode.resolved_at - opened_at <= patience:
         return Decision(Action.NOTHING, Reason.RECOVERED_UNTOLD)
-    due_at = opened_at + policy.patience
-    look_at = max(due_at, (episode.run_recorded_at or opened_at) + policy.patience)
+    due_at = opened_at + patience
+    look_at = max(due_at, (episode.run_recorded_at or opened_at) + patience)
     grace = timedelta(seconds=2 * policy.announce_grace_s)
     checked = checked_at is not None and checked_at >= look_at
     if now < look_at or (not checked and now < look_at + grace):
-        check = Check(episode.services, due_at) if episode.services else None
+        check = check_for(episode.scope, episode.services, due_at)
         return Decision(Action.WAIT, Reason.MAY_RECOVER, look_at if now < look_at else now + grace / 2, check)
     return Decision(Action.POST, Reason.FIRST)
 
@@ -217,8 +220,8 @@ def pause_edits_after(decision: Decision, episode: Episode, ledger: Ledger) -> i
 def next_look(episode: Episode, now: datetime, checked_at: datetime | None, policy: Policy) -> Decision:
     """When an open episode that is told and up to date must be looked at again, and what to look up then.
 
-    After a steady state: when its hold-down ends. Else after 30 min of quiet, then at doubling distance for a day:
-    silence alone is not recovery, the running count has to equal the desired one.
+    After a steady state: when its hold-down ends. Else after 30 min of quiet (an instance: after its patience), then
+    at doubling distance for a day: silence alone is not recovery, what is looked up has to be well.
     """
     if not episode.is_open:
         return Decision(Action.NOTHING, Reason.UP_TO_DATE)
@@ -226,10 +229,10 @@ def next_look(episode: Episode, now: datetime, checked_at: datetime | None, poli
         return Decision(Action.WAIT, Reason.UP_TO_DATE, max(episode.holding_since + policy.hold_down, now))
     base = max(episode.last_failure_at, episode.last_recorded_at)
     looked = max(now, checked_at) if checked_at is not None and checked_at > base else None
-    distance = policy.quiet
+    distance = first_look(episode.scope, episode.kinds, policy)
     while looked is not None and base + distance <= looked:
         distance *= 2
     if distance > timedelta(seconds=policy.give_up_checking_s):
         return Decision(Action.NOTHING, Reason.UP_TO_DATE)
-    check = Check(episode.services, episode.last_failure_at + distance) if episode.services else None
+    check = check_for(episode.scope, episode.services, episode.last_failure_at + distance)
     return Decision(Action.WAIT, Reason.UP_TO_DATE, max(base + distance, now), check)

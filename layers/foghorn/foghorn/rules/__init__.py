@@ -38,12 +38,16 @@ from foghorn.rules.fh1053_vpc_endpoint_broken import RULE as FH1053
 from foghorn.rules.fh1054_security_group_closed import RULE as FH1054
 from foghorn.rules.fh1055_secret_missing import RULE as FH1055
 from foghorn.rules.fh1056_log_group_missing import RULE as FH1056
+from foghorn.rules.fh1061_run_task_denied import RULE as FH1061
+from foghorn.rules.fh1062_run_task_failed import RULE as FH1062
 from foghorn.rules.fh2001_deployment_failed import RULE as FH2001
 from foghorn.rules.fh2002_task_start_impaired import RULE as FH2002
 from foghorn.rules.fh2003_placement_failure import RULE as FH2003
 from foghorn.rules.fh2004_deployment_rollback import RULE as FH2004
 from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
 from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
+from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
+from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
 from foghorn.rules.fh9001_rule_crashed import RULE as FH9001
 from foghorn.rules.model import Rule
@@ -94,12 +98,16 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1054,
         FH1055,
         FH1056,
+        FH1061,
+        FH1062,
         FH2001,
         FH2002,
         FH2003,
         FH2004,
         FH2010,
         FH2011,
+        FH3001,
+        FH3002,
         FH4001,
         FH1000,
         FH9001,

@@ -51,17 +51,17 @@ def text_of(sample: Signal, *names: str) -> str:
 
 def reason_of(sample: Signal) -> str:
     """The most telling reason the event gives, or "" where it gives none."""
-    return text_of(sample, "reason", "stoppedReason")
+    return text_of(sample, "reason", "stoppedReason", "errorMessage")
 
 
 def proof(sample: Signal) -> dict[str, str]:
     """What proves the cause of a stop, most telling first.
 
     That is a container's own reason, else the exit code where the cause was told by it, else `stoppedReason`; then the
-    other codes.
+    other codes. Of a call it is the failure's reason or the error.
     """
     reasons = fields_of(sample, "reason")
-    stopped = fields_of(sample, "stoppedReason")
+    stopped = fields_of(sample, "stoppedReason", "errorMessage", "errorCode")
     exits = fields_of(sample, "exitCode")
     telling = _telling_exit(sample, exits)
     shown_exit = {telling: exits[telling]} if telling is not None else {}

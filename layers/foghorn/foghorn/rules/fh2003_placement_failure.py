@@ -24,6 +24,8 @@ _LACKS = {
     "RESOURCE:ENI": "network interfaces",
     "RESOURCE:GPU": "GPUs",
     "RESOURCE:FARGATE": "Fargate capacity",
+    "reached the limit on the number": "room in the account's quota",
+    "apacity is unavailable": "Fargate capacity",
     "ATTRIBUTE": "an instance with the attributes that the task needs",
 }
 _FARGATE_QUERY = (
@@ -35,7 +37,7 @@ _QUERY = "clusters[].[registeredContainerInstancesCount,pendingTasksCount,capaci
 def check(subject: Subject) -> Finding | None:
     """Fires when ECS says that it could not place a task."""
     sample = sample_of(subject, _KINDS)
-    shown = ("reason", "stoppedReason", "capacityProviderArns", "eventName")
+    shown = ("reason", "stoppedReason", "errorMessage", "errorCode", "capacityProviderArns", "eventName")
     return None if sample is None else Finding(_ID, sample.kind, fields_of(sample, *shown))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from foghorn.rules.calls import failed_call, is_call
 from foghorn.rules.commands import aws, ecs
 from foghorn.rules.console import service_deployments_url, service_events_url, task_logs_url, task_url
 from foghorn.rules.evidence import container_name, container_of, definition_of, owner_name
@@ -21,7 +22,9 @@ def role_name(arn: str) -> str:
 
 
 def stopped_task(sample: Signal, subject: Subject, text: str = "") -> Step:
-    """Look at the stopped task itself, while ECS still shows it (about an hour)."""
+    """Look at the stopped task itself, while ECS still shows it (about an hour); at the call where it made no task."""
+    if is_call(sample):
+        return failed_call(sample, subject)
     words = text or f"Read why {sample.task_id or 'the task'} stopped, within an hour of {sample.occurred_at:%H:%M} UTC"
     query = "tasks[].{stopCode:stopCode,reason:stoppedReason,containers:containers[].[name,exitCode,reason]}"
     command = ecs(subject.scope, "describe-tasks", {"--tasks": sample.task_id}, query) if sample.task_id else None

@@ -6,14 +6,19 @@ from datetime import datetime
 
 from foghorn.events import (
     NO_TIME,
+    ContainerInstanceHealthChange,
+    ContainerInstanceStateChange,
     DeploymentStateChange,
     Ignored,
     Parsed,
+    RunTaskCall,
     ServiceAction,
     TaskStateChange,
     Unparsable,
     parse,
 )
+from foghorn.signals.instance_signals import classify_instance_health, classify_instance_state
+from foghorn.signals.run_task_signals import classify_call
 from foghorn.signals.service_signals import classify_deployment, classify_service_action
 from foghorn.signals.signal import Classification, Outcome
 from foghorn.signals.task_signals import classify_task
@@ -42,3 +47,9 @@ def classify_parsed(parsed: Parsed) -> Classification:
             return classify_deployment(parsed)
         case ServiceAction():
             return classify_service_action(parsed)
+        case ContainerInstanceStateChange():
+            return classify_instance_state(parsed)
+        case ContainerInstanceHealthChange():
+            return classify_instance_health(parsed)
+        case RunTaskCall():
+            return classify_call(parsed)

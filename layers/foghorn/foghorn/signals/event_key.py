@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 
-from foghorn.events import Event, TaskStateChange
+from foghorn.events import ContainerInstanceStateChange, Event, RunTaskCall, TaskStateChange
 
 KEY_LIMIT = 300
 """Longest key, in characters. A longer one is replaced by its hash."""
 
 
 def event_key(event: Event) -> str:
-    """The resource's ARN + `@` + `detail.version` where the event has one, else its id.
+    """The resource's ARN + `@` + `detail.version` where there is one, CloudTrail's id of a call, else the event's id.
 
-    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
     """
-    if isinstance(event, TaskStateChange) and event.version is not None and event.resource:
-        key = f"{event.resource}@{event.version}"
+    versioned = event if isinstance(event, TaskStateChange | ContainerInstanceStateChange) else None
+    if versioned is not None and versioned.version is not None and versioned.resource:
+        key = f"{versioned.resource}@{versioned.version}"
+    elif isinstance(event, RunTaskCall) and event.call_id:
+        key = event.call_id
     else:
         key = event.envelope.id
     return key if len(key) <= KEY_LIMIT else "sha256:" + hashlib.sha256(key.encode()).hexdigest()

@@ -23,6 +23,8 @@ class Kind:
     (oom_killed), 2 a class of causes (essential_container_exited), 1 a symptom (deployment_failed), 0 unknown.
     `shared` marks causes that may hit many services at once (registry, network, secrets, placement, Spot, …).
     `stop` is true where one event of this kind is one stopped task.
+    `patience_s`: seconds that a kind which is told unless recovered has to pass by itself; None: the policy's.
+    `recovers`: of a recovery, the kinds that it ends where an incident has no others; empty: whatever there is.
     """
 
     name: str
@@ -37,3 +39,5 @@ class Kind:
     tell: Tell = Tell.AT_ONCE
     shared: bool = False
     stop: bool = True
+    patience_s: int | None = None
+    recovers: frozenset[str] = frozenset()
