@@ -25,6 +25,9 @@ _LACKS = {
     "RESOURCE:GPU": "GPUs",
     "RESOURCE:FARGATE": "Fargate capacity",
     "ATTRIBUTE": "an instance with the attributes that the task needs",
+    "MemberOf": "an instance that meets its placement constraint",
+    "EMPTY CAPACITY": "an instance in its capacity provider",
+    "NO ACTIVE INSTANCES": "an active instance in the cluster",
 }
 _FARGATE_QUERY = (
     "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"
