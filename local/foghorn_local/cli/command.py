@@ -40,8 +40,10 @@ def build_parser() -> argparse.ArgumentParser:
     play.add_argument("--log", metavar="FILE", help="write what the functions log (- for standard error)")
     _add_template(play)
 
-    explain = commands.add_parser("explain", help="explain a rule (FH1001) or a kind (oom_killed)")
-    explain.add_argument("name", metavar="RULE|KIND")
+    explain = commands.add_parser(
+        "explain", help="explain a rule (FH1001), a kind (oom_killed) or what AWS says (CannotPullContainerError)"
+    )
+    explain.add_argument("name", metavar="RULE|KIND|TEXT")
 
     commands.add_parser("rules", help="list the catalogue: every rule and every kind")
 
