@@ -18,10 +18,12 @@ from foghorn.rules import CATALOGUE, DuplicateRuleError, unique
 from foghorn.rules.diagnosis import diagnose
 from foghorn.rules.model import Explained, Rule, Step
 from foghorn.signals.kinds import KINDS
+from foghorn.signals.signal import Severity
 from foghorn_local.catalogue import pages
 from foghorn_local.catalogue.words import sections_of
 from tests.rules.builders import facts, service, signal, subject
 from tests.rules.cases import Case, Sort, diagnosis_of, firing
+from tests.signals.causes import FAILURES
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "layers/foghorn/foghorn/rules"
@@ -30,6 +32,9 @@ READ_ONLY = re.compile(r"(describe|get|list|lookup|simulate|tail)(-[a-z-]+)?")
 # Reads by name, yet they hand out secrets or credentials.
 NOT_HARMLESS = {"get-secret-value", "get-parameter", "get-parameters", "get-login-password", "get-authorization-token"}
 HOSTILE = "x'; touch /tmp/owned #$(id)`id`\"|&>\n-"
+
+# Causes whose rule lies in another band, reviewed: what is short is capacity, what is reclaimed is Spot.
+ELSEWHERE = {"placement_failure": "FH2", "fargate_spot_interruption": "FH4"}
 
 every_rule = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.id)
 
@@ -84,6 +89,36 @@ def test_a_rule_names_kinds_and_rules_that_exist(rule: Rule) -> None:
     assert [kind for kind in rule.kinds if kind not in KINDS or not KINDS[kind].failure] == []
     others = {other.id for other in CATALOGUE} - {rule.id}
     assert [rule_id for rule_id in rule.inhibits if rule_id not in others] == []
+
+
+START_CHECKS = {f"FH{number}" for number in range(1051, 1057)}
+"""They speak where a start-up check of the closer look found something, and are silent where nobody looked."""
+
+
+@pytest.mark.parametrize("cause", FAILURES)
+def test_every_cause_of_a_stop_has_one_rule_of_its_own(cause: str) -> None:
+    """Exactly one rule of the 1xxx band explains it from the event alone; facts and closer looks add to it."""
+    assert KINDS[cause].failure
+    band = ELSEWHERE.get(cause, "FH1")
+    own = [
+        rule
+        for rule in CATALOGUE
+        if cause in rule.kinds and not rule.needs and rule.id.startswith(band) and rule.id not in START_CHECKS
+    ]
+    assert len(own) == 1
+    assert own[0].kinds == (cause,)
+
+
+def test_what_has_no_rule_of_its_own_is_no_cause_of_a_stop() -> None:
+    """FH1000 is for what the scheduler reports, and for names that nobody has seen yet."""
+    other = next(rule for rule in CATALOGUE if rule.id == "FH1000")
+    assert [kind for kind in other.kinds if KINDS[kind].stop or kind in FAILURES] == []
+
+
+def test_what_aws_plans_is_no_alarm() -> None:
+    """Fargate task retirement is told, as information."""
+    rule = next(rule for rule in CATALOGUE if "infrastructure_maintenance" in rule.kinds)
+    assert rule.severity is KINDS["infrastructure_maintenance"].severity is Severity.INFO
 
 
 def test_every_failure_has_a_rule() -> None:

@@ -168,6 +168,22 @@ def subject(*signals: Signal, given: Facts | None = None, stops: int | None = No
     return replace(made, **changes)
 
 
+def stopped(kind: str, reason: str, *, given: Facts | None = None, **changes: Any) -> Subject:
+    """A task that failed to start, with this `stoppedReason`."""
+    evidence = {"detail.stoppedReason": reason, "detail.stopCode": "TaskFailedToStart"}
+    return subject(signal(kind, evidence, **{"started_at": None, **changes}), given=given)
+
+
+def refused_by_container(kind: str, reason: str, *, given: Facts | None = None, **changes: Any) -> Subject:
+    """A task that failed to start, with the cause in a container's reason and ECS's sentence for it."""
+    evidence = {
+        "detail.containers[0].reason": reason,
+        "detail.stopCode": "TaskFailedToStart",
+        "detail.stoppedReason": "Task failed to start",
+    }
+    return subject(signal(kind, evidence, **{"started_at": None, **changes}), given=given)
+
+
 def episode(*signals: Signal, counts: Mapping[str, int] | None = None, **changes: Any) -> Episode:
     """An open episode of these signals; the first one's kind leads."""
     times = [one.occurred_at for one in signals]

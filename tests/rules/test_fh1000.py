@@ -1,4 +1,4 @@
-"""Causes without a rule of their own are told in the vocabulary's words."""
+"""Problems of the scheduler without a rule of their own are told in the vocabulary's words."""
 
 from __future__ import annotations
 
@@ -11,21 +11,17 @@ from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 CASES = [
     Case(
         FIRES,
-        "a stopped task",
-        subject(
-            signal(
-                "efs_mount_failed", {"detail.stoppedReason": "ResourceInitializationError: failed to invoke EFS utils"}
-            )
-        ),
-        says=("checkout: The mount helper of EFS failed", "aws ecs describe-tasks", "For checkout:", "stoppedReason"),
-    ),
-    Case(
-        FIRES,
         "a service action",
         subject(action("operation_throttled", "ECS_OPERATION_THROTTLED")),
         says=("eventName: ECS_OPERATION_THROTTLED", "aws ecs describe-services --cluster prod --services checkout"),
     ),
-    Case(FIRES, "unknown is told, too", subject(signal("unknown", {})), says=("checkout: Neither reason",)),
+    Case(
+        FIRES,
+        "an action that has no kind yet",
+        subject(action("service_action_unknown", "SERVICE_SOMETHING_NEW")),
+        says=("checkout: A WARN or ERROR action", "eventName: SERVICE_SOMETHING_NEW"),
+    ),
+    Case(NEAR_MISS, "unknown has a rule of its own", subject(signal("unknown", {}))),
     Case(NEAR_MISS, "a cause that has its own rule", subject(signal("log_driver_failed"))),
     Case(SILENT, "out of memory", subject(signal("oom_killed"))),
 ]

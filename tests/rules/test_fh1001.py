@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foghorn.rules.fh1001_oom_killed import RULE
-from tests.rules.builders import container, definition, facts, signal, subject
+from tests.rules.builders import FAMILY_SCOPE, container, definition, facts, signal, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 OOM = {
@@ -53,6 +53,46 @@ CASES = [
         subject(signal("oom_killed", {**OOM, "detail.containers[0].exitCode": "0"}, exit_code=0)),
         says=("An ordinary exit: the event shows exit code 0", "containers[0].exitCode: 0"),
         never=("Stop time-out",),
+    ),
+    Case(
+        FIRES,
+        "which limit would do is not known: the metric of the hour before is asked",
+        subject(signal("oom_killed", OOM, exit_code=137)),
+        says=(
+            "See how much memory checkout used from 13:28 to 14:28 UTC",
+            (
+                "aws cloudwatch get-metric-statistics --namespace AWS/ECS --metric-name MemoryUtilization"
+                " --dimensions Name=ClusterName,Value=prod Name=ServiceName,Value=checkout"
+                " --start-time 2026-11-22T13:28:03Z --end-time 2026-11-22T14:28:03Z"
+            ),
+        ),
+    ),
+    Case(
+        FIRES,
+        "a standalone task has no metric of a service",
+        subject(signal("oom_killed", OOM, scope=FAMILY_SCOPE, service=None, task_definition="nightly-report:7")),
+        says=("Name=TaskDefinitionFamily,Value=nightly-report", "needs Container Insights"),
+    ),
+    Case(
+        FIRES,
+        "the side-car that ran out of memory is told from the app, which was stopped with it",
+        subject(
+            signal(
+                "oom_killed",
+                {
+                    "detail.containers[1].reason": "OutOfMemoryError: Container killed due to memory usage",
+                    "detail.containers[1].exitCode": "137",
+                    "detail.containers[0].exitCode": "143",
+                },
+                container="envoy",
+                exit_code=137,
+            )
+        ),
+        says=(
+            "Container envoy of checkout ran out",
+            "containers[1].reason: OutOf",
+            "The other containers: exit code 143",
+        ),
     ),
     Case(FIRES, "no exit code at all", subject(signal("oom_killed", OOM)), says=("the event shows no exit code",)),
     Case(NEAR_MISS, "137 without ECS's word for memory", subject(signal("sigkill_137", exit_code=137))),

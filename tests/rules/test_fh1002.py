@@ -33,10 +33,11 @@ CASES = [
     _words(_exited(3), "ended with an application error (exit code 3)"),
     _words(_exited(126), "not executable", "Check command and entryPoint in checkout:42"),
     _words(_exited(127), "could not find its command"),
-    _words(_exited(139), "SIGSEGV"),
+    _words(_exited(139), "SIGSEGV): a bug in native code"),
+    _words(_exited(134), "aborted itself (SIGABRT)"),
     _words(_exited(143), "SIGTERM"),
     _words(_exited(135), "was ended by signal 7 (exit code 135)"),
-    _words(_exited(255), "ended with an application error (exit code 255)"),
+    _words(_exited(255), "255 is what exit(-1) becomes"),
     _words(_exited(0), "ended with success, though a service's container is meant to keep running"),
     _words(_exited(None), "the event shows no exit code"),
     _words(_exited(1, container=None), "A container of checkout ended"),
@@ -46,6 +47,39 @@ CASES = [
         "the log group of the task definition is read",
         subject(signal(KIND, exit_code=1), given=facts(definition=definition(container()))),
         says=("aws logs tail /ecs/checkout", "since 14:26 UTC"),
+    ),
+    Case(
+        FIRES,
+        "side-cars that were stopped with it are ruled out",
+        subject(
+            signal(KIND, {"detail.containers[1].exitCode": "1", "detail.containers[0].exitCode": "143"}, exit_code=1)
+        ),
+        says=("containers[1].exitCode: 1", "The other containers: exit code 143"),
+        never=("Others failed",),
+    ),
+    Case(
+        FIRES,
+        "a second container that failed by itself is not ruled out",
+        subject(
+            signal(KIND, {"detail.containers[1].exitCode": "1", "detail.containers[0].exitCode": "2"}, exit_code=1)
+        ),
+        says=("Others failed, too (containers[0] with 2); the event does not tell which was first",),
+        never=("The other containers",),
+    ),
+    Case(
+        FIRES,
+        "a container that is not essential ends no task",
+        subject(signal(KIND, exit_code=1), given=facts(definition=definition(container(essential=False)))),
+        says=("It is not essential in checkout:42, so its end alone did not stop the task.",),
+    ),
+    Case(
+        FIRES,
+        "a side-car that AWS added is in no task definition",
+        subject(
+            signal(KIND, exit_code=1, container="aws-guardduty-agent-Ab1"),
+            given=facts(definition=definition(container())),
+        ),
+        says=("It is a side-car that was added to the task: checkout:42 has no container of that name.",),
     ),
     Case(NEAR_MISS, "137 has a kind of its own", subject(signal("sigkill_137", exit_code=137))),
     Case(SILENT, "Fargate Spot", subject(signal("fargate_spot_interruption"))),

@@ -15,8 +15,11 @@ CASES = [
         "an Amazon ECR tag that does not exist",
         subject(signal("image_pull_not_found", NOT_FOUND)),
         says=(
-            "The registry has no image 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout:v2.4.1",
-            "tag v2.4.1 exists in repository shop/checkout",
+            (
+                "Amazon ECR (account 123456789012, eu-west-1) has no image"
+                " 123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout:v2.4.1"
+            ),
+            "Check that there is tag v2.4.1 in repository shop/checkout of Amazon ECR",
             (
                 "aws ecr describe-images --registry-id 123456789012 --repository-name shop/checkout"
                 " --image-ids imageTag=v2.4.1 --region eu-west-1"
@@ -36,8 +39,25 @@ CASES = [
         FIRES,
         "another registry has no command of AWS's",
         subject(signal("image_pull_not_found", image="nginx:1.99")),
-        says=("docker.io", "describe-task-definition"),
+        says=(
+            "Docker Hub has no image nginx:1.99",
+            "the same answer for a private repository",
+            "describe-task-definition",
+        ),
         never=("ecr describe-images",),
+    ),
+    Case(
+        FIRES,
+        "a registry that is neither",
+        subject(signal("image_pull_not_found", image="ghcr.io/example/app:1")),
+        says=("Registry ghcr.io has no image ghcr.io/example/app:1",),
+        never=("private repository",),
+    ),
+    Case(
+        FIRES,
+        "a repository of another Region",
+        subject(signal("image_pull_not_found", image="123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1")),
+        says=("The repository is in us-east-1, the task runs in eu-west-1.", "--region us-east-1"),
     ),
     Case(FIRES, "no image named", subject(signal("image_pull_not_found", image=None)), says=("has no such image",)),
     Case(NEAR_MISS, "refused, not missing", subject(signal("image_pull_access_denied", NOT_FOUND))),

@@ -13,7 +13,7 @@ CASES = [
         FIRES,
         "Docker Hub",
         subject(signal("image_pull_rate_limited", {"detail.stoppedReason": "toomanyrequests"}, image="nginx:1.29")),
-        says=("Pulls from docker.io are limited", "aws ecr describe-pull-through-cache-rules --region eu-west-1"),
+        says=("Pulls from Docker Hub are limited", "aws ecr describe-pull-through-cache-rules --region eu-west-1"),
     ),
     Case(
         FIRES,

@@ -14,9 +14,19 @@ CASES = [
         FIRES,
         "Fargate",
         subject(signal("image_pull_no_space", FULL)),
-        says=("the task's ephemeral storage", "aws ecr describe-images"),
+        says=(
+            "the task's ephemeral storage",
+            "See how large tag",
+            "imageSizeInBytes",
+            "taskDefinition.ephemeralStorage",
+        ),
     ),
-    Case(FIRES, "EC2", subject(signal("image_pull_no_space", FULL, launch_type="EC2")), says=("container instance",)),
+    Case(
+        FIRES,
+        "EC2",
+        subject(signal("image_pull_no_space", FULL, launch_type="EC2")),
+        says=("container instance", "containerInstanceArn"),
+    ),
     Case(
         FIRES,
         "launch type not told",

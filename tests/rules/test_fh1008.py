@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foghorn.rules.fh1008_image_platform_mismatch import RULE
-from tests.rules.builders import definition, facts, signal, subject
+from tests.rules.builders import definition, facts, signal, stopped, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 CASES = [
@@ -14,6 +14,14 @@ CASES = [
         "architecture known",
         subject(signal("image_platform_mismatch"), given=facts(definition=definition(architecture="ARM64"))),
         says=("has no variant for ARM64", "taskDefinition.runtimePlatform"),
+    ),
+    Case(
+        FIRES,
+        "the text names the platform",
+        stopped(
+            "image_platform_mismatch", "image Manifest does not contain descriptor matching platform 'linux/arm64'"
+        ),
+        says=("has no variant for linux/arm64.", "imageManifestMediaType"),
     ),
     Case(FIRES, "architecture not known", subject(signal("image_platform_mismatch")), says=("the task's platform",)),
     Case(

@@ -39,6 +39,14 @@ CASES = [
         says=("and ECS stopped it.", "aws ecs describe-services --cluster prod --services checkout"),
         never=("elbv2",),
     ),
+    Case(
+        FIRES,
+        "137 is how the container took the stop",
+        subject(
+            signal("elb_health_check_failed", {**UNHEALTHY, "detail.containers[0].exitCode": "137"}, exit_code=137)
+        ),
+        says=("Out of memory: exit code 137 is how the container took the stop",),
+    ),
     Case(NEAR_MISS, "the container's own check", subject(signal("container_health_check_failed"))),
     Case(SILENT, "a crash", subject(signal("essential_container_exited", exit_code=1))),
 ]

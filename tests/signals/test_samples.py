@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from foghorn.signals import KINDS, classify
+from tests.signals.causes import FAILURES, ROUTINE
 
 SAMPLES = Path(__file__).parents[2] / "events"
 MINE = ("task_state.", "deployment.")
@@ -32,19 +33,36 @@ EXPECTED = [
     ("deployment.unknown_action", "signal", "service_action_unknown"),
     ("task_state.agent_disconnected", "signal", "agent_disconnected"),
     ("task_state.az_rebalancing", "routine", "az_rebalancing"),
+    ("task_state.command_not_found_exit_127", "signal", "essential_container_exited"),
+    ("task_state.configuration_error", "signal", "configuration_error"),
+    ("task_state.container_create_failed", "signal", "container_create_failed"),
     ("task_state.container_health_check_failed", "signal", "container_health_check_failed"),
+    ("task_state.container_runtime_error", "signal", "container_runtime_error"),
+    ("task_state.container_runtime_timeout", "signal", "container_runtime_timeout"),
+    ("task_state.dependency_failed", "signal", "dependency_failed"),
     ("task_state.deployment_replacement", "routine", "scaling_or_deployment"),
     ("task_state.deprovisioning", "ignored", "not_stopped"),
+    ("task_state.ebs_volume_failed", "signal", "ebs_volume_failed"),
+    ("task_state.efs_access_denied", "signal", "efs_mount_failed"),
     ("task_state.efs_mount_failed", "signal", "efs_mount_failed"),
+    ("task_state.elb_health_check_exit_137", "signal", "elb_health_check_failed"),
     ("task_state.elb_health_check_failed", "signal", "elb_health_check_failed"),
+    ("task_state.eni_subnet_full", "signal", "eni_provisioning_failed"),
+    ("task_state.env_file_denied", "signal", "env_file_failed"),
+    ("task_state.env_file_missing_on_ec2", "signal", "env_file_failed"),
     ("task_state.essential_exit_1_sidecar_143", "signal", "essential_container_exited"),
     ("task_state.essential_exit_2_sidecar_0", "signal", "essential_container_exited"),
+    ("task_state.execution_role_not_assumed", "signal", "iam_role_assume_failed"),
     ("task_state.failed_to_start_reason_in_container", "signal", "container_start_failed"),
     ("task_state.host_terminated", "signal", "host_terminated"),
     ("task_state.image_not_found", "signal", "image_pull_not_found"),
     ("task_state.image_platform_mismatch", "signal", "image_platform_mismatch"),
+    ("task_state.image_pull_cut_off", "signal", "image_pull_other"),
     ("task_state.image_pull_denied", "signal", "image_pull_access_denied"),
+    ("task_state.image_pull_denied_docker_hub", "signal", "image_pull_access_denied"),
+    ("task_state.image_pull_denied_other_account", "signal", "image_pull_access_denied"),
     ("task_state.image_pull_network", "signal", "image_pull_network"),
+    ("task_state.image_pull_no_space", "signal", "image_pull_no_space"),
     ("task_state.image_pull_rate_limited", "signal", "image_pull_rate_limited"),
     ("task_state.instance_agent_connected", "routine", "container_agent_connected"),
     ("task_state.instance_agent_disconnected", "signal", "container_agent_disconnected"),
@@ -59,14 +77,19 @@ EXPECTED = [
     ("task_state.instance_registering", "ignored", "instance_registering"),
     ("task_state.instance_registration_failed", "signal", "container_instance_impaired"),
     ("task_state.instance_task_placed", "routine", "container_agent_connected"),
+    ("task_state.init_network_unspecified", "signal", "init_network_unspecified"),
     ("task_state.killed_exit_137", "signal", "sigkill_137"),
     ("task_state.log_group_missing", "signal", "log_driver_failed"),
     ("task_state.maintenance", "signal", "infrastructure_maintenance"),
+    ("task_state.maintenance_standalone", "signal", "infrastructure_maintenance"),
+    ("task_state.managed_instance_launch_failed", "signal", "managed_instance_launch_failed"),
+    ("task_state.moved_off_draining_instance", "routine", "instance_draining"),
     ("task_state.no_containers", "signal", "eni_provisioning_failed"),
     ("task_state.old_short_arns_no_stop_code", "signal", "essential_container_exited"),
     ("task_state.oom_exit_0", "signal", "oom_killed"),
     ("task_state.oom_exit_137", "signal", "oom_killed"),
     ("task_state.placement_failure", "signal", "placement_failure"),
+    ("task_state.registry_auth_denied", "signal", "registry_auth_denied"),
     ("task_state.registry_auth_network", "signal", "registry_auth_network"),
     ("task_state.replayed", "ignored", "replayed"),
     ("task_state.run_task_agent", "signal", "agent_disconnected"),
@@ -80,8 +103,11 @@ EXPECTED = [
     ("task_state.running", "ignored", "not_stopped"),
     ("task_state.scale_in", "routine", "scaling_or_deployment"),
     ("task_state.secret_denied", "signal", "secret_access_denied"),
+    ("task_state.secret_denied_cut_off", "signal", "secret_access_denied"),
+    ("task_state.secret_failed_unspecified", "signal", "secret_failed_unspecified"),
     ("task_state.secret_network", "signal", "secret_network"),
     ("task_state.secret_not_found", "signal", "secret_not_found"),
+    ("task_state.segfault_exit_139", "signal", "essential_container_exited"),
     ("task_state.service_exit_0", "signal", "essential_container_exited"),
     ("task_state.spot_notice", "signal", "fargate_spot_interruption"),
     ("task_state.spot_notice_termination_notice", "signal", "fargate_spot_interruption"),
@@ -92,6 +118,7 @@ EXPECTED = [
     ("task_state.start_task_missing", "signal", "run_task_failed"),
     ("task_state.unknown", "signal", "unknown"),
     ("task_state.user_stopped", "routine", "user_stopped"),
+    ("task_state.volume_failed", "signal", "volume_failed"),
 ]
 
 
@@ -106,6 +133,18 @@ def test_every_sample_has_a_row() -> None:
     """A sample without an expectation would prove nothing."""
     files = {path.stem for path in SAMPLES.glob("*.json") if path.name.startswith(MINE)}
     assert files == {name for name, _, _ in EXPECTED}
+
+
+def test_every_cause_of_a_stop_has_a_sample() -> None:
+    """What has no sample cannot be looked at."""
+    shown = {kind for _, _, kind in EXPECTED}
+    assert [cause for cause in (*FAILURES, *ROUTINE) if cause not in shown] == []
+
+
+def test_no_two_samples_are_one_event() -> None:
+    """Each has an id of its own, and what is one task's is told of one task."""
+    ids = [json.loads(path.read_text())["id"] for path in SAMPLES.glob("*.json")]
+    assert len(set(ids)) == len(ids)
 
 
 def test_samples_hold_synthetic_ids_only() -> None:

@@ -15,6 +15,7 @@ from foghorn.rules.model import Rule
 from foghorn.signals.kind import Kind
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Severity
+from foghorn_local.catalogue.symptoms import Sighting
 from foghorn_local.catalogue.words import band_of, look_up, rules_for, sections_of
 
 _COLOURS = {Severity.CRITICAL: "#e01e5a", Severity.WARNING: "#e8912d", Severity.INFO: "#4fb3e8"}
@@ -23,9 +24,11 @@ _DIM = Style(dim=True)
 
 
 def explain(name: str) -> RenderableType:
-    """One rule by its id or one kind by its name. Raises UnknownNameError."""
+    """One rule by its id, one kind by its name, or what a text of AWS may mean. Raises UnknownNameError."""
     found = look_up(name)
-    return _rule(found) if isinstance(found, Rule) else _kind(found)
+    if isinstance(found, Rule):
+        return _rule(found)
+    return _kind(found) if isinstance(found, Kind) else _sighting(found)
 
 
 def listing() -> RenderableType:
@@ -73,6 +76,22 @@ def _rule(rule: Rule) -> RenderableType:
     if rule.inhibits:
         parts += _section("Hides", ", ".join(rule.inhibits))
     return Group(*parts, Text("Source", _LABEL), Text(rule.source))
+
+
+def _sighting(sighting: Sighting) -> RenderableType:
+    """What was seen, what tells its causes apart, and each of them with its rules."""
+    parts: list[RenderableType] = [Text.assemble(("I see ", _DIM), (sighting.text, _LABEL)), Text("")]
+    kinds = _grid()
+    for kind in (KINDS[name] for name in sighting.kinds):
+        rules = ", ".join(rule.id for rule in rules_for(kind.name) if not rule.needs)
+        kinds.add_row(kind.name, Text(rules or "routine", "" if rules else _DIM), kind.title)
+    label = "It may be" if sighting.verdict is None else "It is"
+    parts += [Text(label, _LABEL), Padding(kinds, (0, 0, 1, 2), expand=False)]
+    notes = [(one.text, one.told_apart) for one in sighting.symptoms if one.told_apart and sighting.verdict is None]
+    if notes:
+        words = [f"{text}: {note}" if len(notes) > 1 else note for text, note in notes]
+        parts += _section("Told apart by", "\n".join(words))
+    return Group(*parts, Text("foghorn explain KIND or RULE tells more", _DIM))
 
 
 def _kind(kind: Kind) -> RenderableType:

@@ -10,6 +10,7 @@ from foghorn.rules import CATALOGUE
 from foghorn.rules.model import Rule
 from foghorn.signals.kind import Kind
 from foghorn.signals.kinds import KINDS
+from foghorn_local.catalogue.symptoms import Sighting, look_at
 
 SECTIONS = ("What", "Why it matters", "Known problems", "Next steps")
 _SECTION = re.compile(rf"^({'|'.join(SECTIONS)}): ", re.MULTILINE)
@@ -25,7 +26,7 @@ BANDS = {
 
 
 class UnknownNameError(LookupError):
-    """Neither a rule nor a kind. The message names what comes close."""
+    """No rule, no kind, no words of AWS. The message names what comes close."""
 
 
 def module_of(rule: Rule) -> str:
@@ -53,15 +54,19 @@ def rules_for(kind: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in CATALOGUE if kind in rule.kinds)
 
 
-def look_up(name: str) -> Rule | Kind:
-    """A rule by its id, in any case, or a kind by its name. Raises UnknownNameError."""
+def look_up(name: str) -> Rule | Kind | Sighting:
+    """A rule by its id, in any case, a kind by its name, or what words of AWS may mean. Raises UnknownNameError."""
     rule = next((rule for rule in CATALOGUE if rule.id == name.strip().upper()), None)
     kind = KINDS.get(name.strip().lower().replace("-", "_"))
-    found = rule or kind
+    found = rule or kind or look_at(name)
     if found is not None:
         return found
     known = {word.lower(): word for word in (*(rule.id for rule in CATALOGUE), *KINDS)}
     close = difflib.get_close_matches(name.strip().lower(), known, n=3, cutoff=0.6)
     spelled = [known[word] for word in close]
-    hint = f"did you mean {' or '.join(spelled)}?" if spelled else "`foghorn rules` lists them"
-    raise UnknownNameError(f"{name!r} is neither a rule nor a kind; {hint}")
+    hint = (
+        f"did you mean {' or '.join(spelled)}?"
+        if spelled
+        else "`foghorn rules` lists rules and kinds, docs/rules/symptoms.md the words of AWS"
+    )
+    raise UnknownNameError(f"{name!r} is no rule, no kind and nothing that AWS is known to say; {hint}")

@@ -9,7 +9,7 @@ from foghorn_local.cli.failure import CommandFailedError
 
 
 def explain(name: str) -> int:
-    """One rule or one kind in full."""
+    """One rule or one kind in full, or the kinds that words of AWS may mean."""
     try:
         shown = catalogue.explain(name)
     except catalogue.UnknownNameError as error:

@@ -64,8 +64,10 @@ def build_parser() -> argparse.ArgumentParser:
     send.add_argument("file", metavar="FILE", nargs="?", default="-", help="one JSON event or JSON Lines; - for stdin")
     _add_page_port(send)
 
-    explain = commands.add_parser("explain", help="explain a rule (FH1001) or a kind (oom_killed)")
-    explain.add_argument("name", metavar="RULE|KIND")
+    explain = commands.add_parser(
+        "explain", help="explain a rule (FH1001), a kind (oom_killed) or what AWS says (CannotPullContainerError)"
+    )
+    explain.add_argument("name", metavar="RULE|KIND|TEXT")
 
     commands.add_parser("rules", help="list the catalogue: every rule and every kind")
 

@@ -30,8 +30,24 @@ from foghorn.rules.fh1018_log_driver_failed import RULE as FH1018
 from foghorn.rules.fh1019_eni_provisioning_failed import RULE as FH1019
 from foghorn.rules.fh1021_host_terminated import RULE as FH1021
 from foghorn.rules.fh1022_container_start_failed import RULE as FH1022
+from foghorn.rules.fh1023_secret_failed_unspecified import RULE as FH1023
+from foghorn.rules.fh1024_init_network_unspecified import RULE as FH1024
+from foghorn.rules.fh1025_env_file_failed import RULE as FH1025
+from foghorn.rules.fh1026_efs_mount_failed import RULE as FH1026
+from foghorn.rules.fh1027_volume_failed import RULE as FH1027
+from foghorn.rules.fh1028_ebs_volume_failed import RULE as FH1028
+from foghorn.rules.fh1029_iam_role_assume_failed import RULE as FH1029
+from foghorn.rules.fh1030_container_create_failed import RULE as FH1030
 from foghorn.rules.fh1031_stop_timeout import RULE as FH1031
 from foghorn.rules.fh1032_no_grace_period import RULE as FH1032
+from foghorn.rules.fh1033_container_runtime_timeout import RULE as FH1033
+from foghorn.rules.fh1034_container_runtime_error import RULE as FH1034
+from foghorn.rules.fh1035_dependency_failed import RULE as FH1035
+from foghorn.rules.fh1036_configuration_error import RULE as FH1036
+from foghorn.rules.fh1037_infrastructure_maintenance import RULE as FH1037
+from foghorn.rules.fh1038_unknown import RULE as FH1038
+from foghorn.rules.fh1039_agent_disconnected import RULE as FH1039
+from foghorn.rules.fh1040_managed_instance_launch_failed import RULE as FH1040
 from foghorn.rules.fh1051_no_route import RULE as FH1051
 from foghorn.rules.fh1052_execution_role_denied import RULE as FH1052
 from foghorn.rules.fh1053_vpc_endpoint_broken import RULE as FH1053
@@ -90,8 +106,24 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1019,
         FH1021,
         FH1022,
+        FH1023,
+        FH1024,
+        FH1025,
+        FH1026,
+        FH1027,
+        FH1028,
+        FH1029,
+        FH1030,
         FH1031,
         FH1032,
+        FH1033,
+        FH1034,
+        FH1035,
+        FH1036,
+        FH1037,
+        FH1038,
+        FH1039,
+        FH1040,
         FH1051,
         FH1052,
         FH1053,

@@ -10,11 +10,16 @@ from datetime import UTC, datetime
 
 from foghorn.facts.fact import ContainerDefinition, Service, TaskDefinition
 from foghorn.rules.model import Finding, Subject
+from foghorn.signals.record import CUT
 from foghorn.signals.signal import Signal
 
 _ROUTINE_EXITS = frozenset({"0", "143"})
+_STOPPED_EXITS = _ROUTINE_EXITS | {"137"}
 _PROVEN_BY_EXIT_CODE = frozenset({"essential_container_exited", "sigkill_137"})
+_TEXTS = ("reason", "stoppedReason", "errorMessage")
 _MAX_REASONS = 2
+_CUT_AT = (255, 1_024)
+_ENDS_EARLY = ("…", "...")
 
 
 def sample_of(subject: Subject, kinds: tuple[str, ...]) -> Signal | None:
@@ -35,10 +40,13 @@ def label_of(path: str) -> str:
 
 
 def fields_of(sample: Signal, *names: str) -> dict[str, str]:
-    """The fields of these names that the sample has, as (label, text), in the order of the names."""
+    """The fields of these names that the sample has, as (label, text): by name, then as the evidence has them.
+
+    The evidence begins with its proof, then goes by suspicion, so the first of a name is the most telling.
+    """
     found: dict[str, str] = {}
     for name in names:
-        for path, text in sorted(sample.evidence.items()):
+        for path, text in sample.evidence.items():
             if path.rsplit(".", 1)[-1] == name and text:
                 found[label_of(path)] = text
     return found
@@ -51,23 +59,56 @@ def text_of(sample: Signal, *names: str) -> str:
 
 def reason_of(sample: Signal) -> str:
     """The most telling reason the event gives, or "" where it gives none."""
-    return text_of(sample, "reason", "stoppedReason", "errorMessage")
+    path, text = next(iter(sample.evidence.items()), ("", ""))
+    return text if _name(path) in _TEXTS and text else text_of(sample, *_TEXTS)
+
+
+def _name(path: str) -> str:
+    return path.rsplit(".", 1)[-1]
 
 
 def proof(sample: Signal) -> dict[str, str]:
-    """What proves the cause of a stop, most telling first.
+    """What proves the cause of a stop, most telling first; second, where its text was cut off, that it was.
 
     That is a container's own reason, else the exit code where the cause was told by it, else `stoppedReason`; then the
-    other codes. Of a call it is the failure's reason or the error.
+    other codes. Of a call it is the failure's reason or the error. Where the evidence begins with `stoppedReason`, that
+    is what the cause was told by.
     """
-    reasons = fields_of(sample, "reason")
+    reasons = dict(list(fields_of(sample, "reason").items())[:_MAX_REASONS])
     stopped = fields_of(sample, "stoppedReason", "errorMessage", "errorCode")
     exits = fields_of(sample, "exitCode")
     telling = _telling_exit(sample, exits)
     shown_exit = {telling: exits[telling]} if telling is not None else {}
     by_exit_code = shown_exit if sample.kind in _PROVEN_BY_EXIT_CODE else {}
-    first = dict(list(reasons.items())[:_MAX_REASONS]) or by_exit_code or stopped
-    return {**first, **shown_exit, **fields_of(sample, "stopCode", "eventName"), **stopped}
+    by_stop = stopped if _name(next(iter(sample.evidence), "")) == "stoppedReason" and not by_exit_code else {}
+    first = by_stop or reasons or by_exit_code or stopped
+    shown = {**first, **reasons, **shown_exit, **fields_of(sample, "stopCode", "eventName"), **stopped}
+    return with_fact(shown, "cut off", cut_off(next(iter(first.values()), "")))
+
+
+def cut_off(reason: str) -> str | None:
+    """Where and by whom the text of an event was cut, or None where it is whole."""
+    if CUT in reason:
+        return "its middle is left out here" + ("; its end was cut off before" if ends_early(reason) else "")
+    if len(reason) in _CUT_AT:
+        return f"by ECS after {len(reason):,} characters; what followed is not known"
+    return "its end; what followed is not known" if ends_early(reason) else None
+
+
+def ends_early(reason: str) -> bool:
+    """Whether the end of the text is not known. ECS cuts reasons at 255 characters (Fargate) or 1,024 (EC2 agent)."""
+    return len(reason) in _CUT_AT or reason.rstrip().endswith(_ENDS_EARLY)
+
+
+def others_ended(sample: Signal) -> tuple[str, ...]:
+    """What rules the other containers out: they ended as containers end that are told to. Empty where they did not."""
+    exits = fields_of(sample, "exitCode")
+    telling = _telling_exit(sample, exits)
+    others = [code for label, code in exits.items() if label != telling]
+    if not others or not _STOPPED_EXITS.issuperset(others):
+        return ()
+    codes = ", ".join(dict.fromkeys(others))
+    return (f"The other containers: exit code {codes} is how containers end that are done, or are stopped with it.",)
 
 
 def _telling_exit(sample: Signal, exits: Mapping[str, str]) -> str | None:
@@ -75,6 +116,33 @@ def _telling_exit(sample: Signal, exits: Mapping[str, str]) -> str | None:
     own = next((label for label, code in exits.items() if code == str(sample.exit_code)), None)
     other = next((label for label, code in exits.items() if code not in _ROUTINE_EXITS), None)
     return own or other or next(iter(exits), None)
+
+
+def also_failed(sample: Signal) -> str:
+    """A sentence about other containers that failed by themselves, or "". The event does not order them."""
+    exits = fields_of(sample, "exitCode")
+    telling = _telling_exit(sample, exits)
+    others = [f"{at.split('.')[0]} with {code}" for at, code in exits.items() if code not in _STOPPED_EXITS]
+    others = [text for text in others if telling is None or not text.startswith(telling.split(".")[0])]
+    return f" Others failed, too ({', '.join(others)}); the event does not tell which was first." if others else ""
+
+
+def standing_of(sample: Signal, subject: Subject) -> str:
+    """A sentence on a container that is not what the task is about (added by AWS, or not essential), or ""."""
+    definition = definition_of(sample, subject)
+    if definition is None or sample.container is None:
+        return ""
+    container, name = definition.container(sample.container), sample.task_definition
+    if container is None:
+        return f" It is a side-car that was added to the task: {name} has no container of that name."
+    return "" if container.essential else f" It is not essential in {name}, so its end alone did not stop the task."
+
+
+def killed_by_the_stop(sample: Signal) -> tuple[str, ...]:
+    """What rules memory out where a container of a task that ECS stopped ended with 137. Empty where none did."""
+    if "137" not in fields_of(sample, "exitCode").values():
+        return ()
+    return ("Out of memory: exit code 137 is how the container took the stop; ECS names no OutOfMemoryError.",)
 
 
 def with_fact(evidence: Mapping[str, str], label: str, text: str | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """FH1000 Another known cause.
 
-What: The event names one of the causes that have no rule of their own; its definition and remedy are shown.
+What: The service scheduler reports a problem that has no rule of its own; its definition and remedy are shown.
 Why it matters: A cause that is told plainly beats a raw event, also where nothing more is checked.
 Known problems: Nothing beyond the event is looked at, so nothing is ruled out.
 Next steps: Read the stopped task or the service events, then follow the remedy.
@@ -17,21 +17,6 @@ from foghorn.signals.signal import Severity
 
 _ID = "FH1000"
 _KINDS = (
-    "secret_failed_unspecified",
-    "init_network_unspecified",
-    "env_file_failed",
-    "efs_mount_failed",
-    "volume_failed",
-    "ebs_volume_failed",
-    "iam_role_assume_failed",
-    "container_create_failed",
-    "container_runtime_timeout",
-    "container_runtime_error",
-    "dependency_failed",
-    "configuration_error",
-    "managed_instance_launch_failed",
-    "agent_disconnected",
-    "infrastructure_maintenance",
     "operation_throttled",
     "task_configuration_failure",
     "service_discovery_unhealthy",
@@ -39,7 +24,6 @@ _KINDS = (
     "daemon_placement_violated",
     "service_health_unknown",
     "service_action_unknown",
-    "unknown",
 )
 
 

@@ -10,6 +10,7 @@ Next steps: Ask the registry for the image, then compare the reference in the ta
 from __future__ import annotations
 
 from foghorn.rules.evidence import container_name, named_by_event, sample_for
+from foghorn.rules.image import parse_image
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import image_in_registry, task_definition
 from foghorn.signals.signal import Severity
@@ -24,12 +25,18 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the image, and asks the registry for it."""
+    """Names the image and its registry, and asks the registry for it."""
     sample = sample_for(finding, subject)
-    image = f"image {sample.image}" if sample.image else "such image"
+    image = parse_image(sample.image) if sample.image else None
+    registry = image.registry_name if image else "The registry"
+    also = " It gives the same answer for a private repository." if image and image.is_docker_hub else ""
+    elsewhere = ""
+    if image and image.region and image.region != subject.scope.region:
+        elsewhere = f" The repository is in {image.region}, the task runs in {subject.scope.region}."
     text = f"Compare the image names in {sample.task_definition or 'the task definition'}"
     return Advice(
-        cause=f"The registry has no {image} for {container_name(sample)}, so the task cannot start.",
+        cause=f"{registry[0].upper()}{registry[1:]} has no {f'image {sample.image}' if image else 'such image'} for "
+        f"{container_name(sample)}, so the task cannot start.{also}{elsewhere}",
         ruled_out=("Network: the registry was reached, and answered that it does not know the image.",),
         steps=(
             image_in_registry(sample, subject),

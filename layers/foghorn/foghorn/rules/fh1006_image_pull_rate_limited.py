@@ -28,7 +28,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the registry and the way around its limit."""
     sample = sample_for(finding, subject)
     image = parse_image(sample.image) if sample.image else None
-    registry = image.registry if image else "the registry"
+    registry = image.registry_name if image else "the registry"
     region = subject.scope.region
     caches = aws("ecr", "describe-pull-through-cache-rules", region, {}, "pullThroughCacheRules[].upstreamRegistryUrl")
     text = f"See which registries {sample.task_definition or 'the task definition'} pulls from"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from foghorn.rules.evidence import container_name, named_by_event, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Subject
-from foghorn.rules.next_steps import image_in_registry, stopped_task
+from foghorn.rules.next_steps import image_in_registry, task_definition_part, where_it_ran
 from foghorn.signals.signal import Severity
 
 _ID = "FH1007"
@@ -27,12 +27,14 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     """Says which disk is full, and asks for the image's size."""
     sample = sample_for(finding, subject)
     disk = _DISKS.get(sample.launch_type or "", "the disk")
+    text = f"Check ephemeralStorage in {sample.task_definition or 'the task definition'} (20 GiB where it is not set)"
+    storage = task_definition_part(sample, subject, text, "ephemeralStorage")
     return Advice(
         cause=f"There is no space left on {disk} to unpack the image of {container_name(sample)}.",
         ruled_out=("A missing image, permissions, network: the download had begun.",),
         steps=(
-            image_in_registry(sample, subject),
-            stopped_task(sample, subject, f"See where task {sample.task_id or 'of the event'} ran"),
+            image_in_registry(sample, subject, "See how large {} is, compressed"),
+            storage if sample.launch_type == "FARGATE" else where_it_ran(sample, subject),
         ),
     )
 

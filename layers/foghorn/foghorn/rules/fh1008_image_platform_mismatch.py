@@ -2,20 +2,23 @@
 
 What: The image has no variant for the operating system and processor that the task runs on.
 Why it matters: No task of this revision can start; typical of an image built on an ARM laptop for x86 tasks.
-Known problems: Where the task definition is not known, the wanted architecture cannot be named.
+Known problems: Where neither the text nor the task definition tells the platform, it cannot be named.
 Next steps: Compare runtimePlatform of the task definition with the platforms of the image.
 """
 
 from __future__ import annotations
 
+import re
+
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import definition_of, named_by_event, sample_for
+from foghorn.rules.evidence import definition_of, named_by_event, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import image_in_registry, stopped_task
 from foghorn.signals.signal import Severity
 
 _ID = "FH1008"
 _KINDS = ("image_platform_mismatch",)
+_PLATFORM = re.compile(r"platform ['\"]?((?:linux|windows)/[a-z0-9/]{3,12})")
 
 
 def check(subject: Subject) -> Finding | None:
@@ -24,10 +27,12 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the architecture that was asked for, where it is known."""
+    """Names the platform that was asked for: as the text does, else as the task definition does."""
     sample = sample_for(finding, subject)
     definition, name = definition_of(sample, subject), sample.task_definition
-    wanted = definition.architecture if definition is not None and definition.architecture else "the task's platform"
+    asked = _PLATFORM.search(reason_of(sample))
+    known = definition.architecture if definition is not None else None
+    wanted = asked[1] if asked else known or "the task's platform"
     first = stopped_task(sample, subject)
     if name is not None:
         query, region = "taskDefinition.runtimePlatform", subject.scope.region
@@ -36,7 +41,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     return Advice(
         cause=f"Image {sample.image or 'of the task'} has no variant for {wanted}.",
         ruled_out=("A missing image: the registry has it, for other platforms.",),
-        steps=(first, image_in_registry(sample, subject)),
+        steps=(first, image_in_registry(sample, subject, "See whether {} is of one platform or an index of several")),
     )
 
 

@@ -8,13 +8,21 @@ Next steps: Read the whole reason of the stopped task, then ask the registry for
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import container_name, named_by_event, sample_for
+from foghorn.rules.connection import retried_hint
+from foghorn.rules.evidence import container_name, ends_early, named_by_event, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import image_in_registry, stopped_task
 from foghorn.signals.signal import Severity
 
 _ID = "FH1009"
 _KINDS = ("image_pull_other",)
+# What was reached, found and allowed, and still could not be used.
+_LAYER = {
+    "media-type": "it has a layer of a media type that the runtime does not know",
+    "register layer": "a layer arrived, and the disk driver could not store it",
+    "unpack": "a layer arrived, and could not be unpacked",
+    "tar file": "a layer arrived, and could not be unpacked",
+}
 
 
 def check(subject: Subject) -> Finding | None:
@@ -23,11 +31,16 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Says plainly that the reason does not decide."""
+    """Says plainly what the text tells, and that it does not decide."""
     sample = sample_for(finding, subject)
+    reason = reason_of(sample)
     image = f"Image {sample.image}" if sample.image else "The image"
+    layer = next((words for mark, words in _LAYER.items() if mark in reason.lower()), None)
+    hint = retried_hint(reason) if layer is None else None
+    why = layer or ("the text stops before it says why" if ends_early(reason) else "the event's text does not say why")
     return Advice(
-        cause=f"{image} could not be pulled for {container_name(sample)}; the event's text does not say why.",
+        cause=f"{image} could not be pulled for {container_name(sample)}: {why}."
+        + (f" A hint, no proof: {hint}." if hint else ""),
         steps=(stopped_task(sample, subject), image_in_registry(sample, subject)),
     )
 

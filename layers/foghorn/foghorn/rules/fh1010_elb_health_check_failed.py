@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import named_by_event, owner_name, reason_of, sample_for, service_of
+from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, reason_of, sample_for, service_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import last_logs, service_events
 from foghorn.signals.signal import Severity, Signal
@@ -52,7 +52,10 @@ def advise(finding: Finding, subject: Subject) -> Advice:
         lived = f" It ended {lived_s} s after it started, draining included."
     return Advice(
         cause=f"The load balancer found a task of {owner_name(sample, subject)} unhealthy, and ECS stopped it.{lived}",
-        ruled_out=("A crash: ECS ordered the stop because of the health check, the container did not end by itself.",),
+        ruled_out=(
+            "A crash: ECS ordered the stop because of the health check, the container did not end by itself.",
+            *killed_by_the_stop(sample),
+        ),
         steps=(*_health(sample, subject), last_logs(sample, subject)),
     )
 

@@ -8,7 +8,15 @@ Next steps: Check that the command exists in the image, then its time-out, retri
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import container_name, container_of, named_by_event, owner_name, sample_for, with_fact
+from foghorn.rules.evidence import (
+    container_name,
+    container_of,
+    killed_by_the_stop,
+    named_by_event,
+    owner_name,
+    sample_for,
+    with_fact,
+)
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import last_logs, task_definition
 from foghorn.signals.signal import Severity
@@ -38,7 +46,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     return Advice(
         cause=f"The health check command of {container_name(sample)} of {owner_name(sample, subject)} failed, and ECS "
         f"stopped the task.{patience}",
-        ruled_out=("The load balancer: the container's own check is named.",),
+        ruled_out=("The load balancer: the container's own check is named.", *killed_by_the_stop(sample)),
         steps=(
             task_definition(sample, subject, text, "name:name,healthCheck:healthCheck"),
             last_logs(sample, subject),

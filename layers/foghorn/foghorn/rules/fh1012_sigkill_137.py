@@ -2,19 +2,24 @@
 
 What: A container ended with exit code 137 (SIGKILL), and ECS names no memory reason.
 Why it matters: 137 is often taken for out of memory; without ECS's own word that guess sends people the wrong way.
-Known problems: The event cannot tell a stop time-out from a kill by the host; stop times and the memory metric can.
+Known problems: The event does not say who sent the signal: the host when it ran short of memory, a process in the task,
+or the runtime at the stop time-out. The stop times tell the last one where stopTimeout is known.
 Next steps: Look at the stop times, then at the memory metric and at how the app handles SIGTERM.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from foghorn.rules.evidence import container_name, named_by_event, owner_name, sample_for, text_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
-from foghorn.rules.next_steps import last_logs, stop_times, task_definition
-from foghorn.signals.signal import Severity
+from foghorn.rules.next_steps import last_logs, memory_used, stop_times
+from foghorn.rules.stop_timeout import stop_timeout_s, stopping_took_s
+from foghorn.signals.signal import Severity, Signal
 
 _ID = "FH1012"
 _KINDS = ("sigkill_137",)
+_BY_ITSELF = "EssentialContainerExited"
 _SPOT_CODES = ("SpotInterruption", "TerminationNotice")
 
 
@@ -23,23 +28,33 @@ def check(subject: Subject) -> Finding | None:
     return named_by_event(_ID, _KINDS, subject)
 
 
+def _ruled_out(sample: Signal, subject: Subject) -> Iterator[str]:
+    yield "The container's own memory limit: ECS would name OutOfMemoryError, and does not."
+    code = text_of(sample, "stopCode")
+    if code == _BY_ITSELF:
+        yield f"Spot reclaim, a failed health check, a stop by a person or by the scheduler: the stop code is {code}."
+    elif code and code not in _SPOT_CODES:
+        yield f"Spot reclaim: the stop code is {code}."
+    limit_s, took_s = stop_timeout_s(sample, subject), stopping_took_s(sample)
+    if limit_s is not None and took_s is not None and took_s < limit_s:
+        yield f"The stop time-out: stopping took {max(0, took_s):.0f} s of the {limit_s} s that stopTimeout gives."
+
+
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Says what 137 can mean here, and what the event rules out."""
     sample = sample_for(finding, subject)
-    ruled_out = ["The container's own memory limit: ECS would name OutOfMemoryError, and does not."]
-    code = text_of(sample, "stopCode")
-    if code and code not in _SPOT_CODES:
-        ruled_out.append(f"Spot reclaim: the stop code is {code}.")
+    ruled_out = tuple(_ruled_out(sample, subject))
     cause = f"{container_name(sample)} of {owner_name(sample, subject)} was killed (exit code 137)."
-    name = sample.task_definition or "the task definition"
-    fields = "name:name,stopTimeout:stopTimeout,memory:memory"
+    timely = ruled_out[-1].startswith("The stop time-out")
+    ignored = "" if timely else "it ignored SIGTERM until the stop time-out, "
+    short = "the task as a whole" if sample.launch_type == "FARGATE" else "the host"
     return Advice(
-        cause=cause[0].upper() + cause[1:] + " Not ruled out: it ignored SIGTERM until the stop time-out, the host ran "
-        "out of memory, or something else killed it.",
-        ruled_out=tuple(ruled_out),
+        cause=f"{cause[0].upper()}{cause[1:]} Not ruled out: {ignored}{short} ran short of memory, or something else "
+        "killed it.",
+        ruled_out=ruled_out,
         steps=(
-            stop_times(sample, subject),
-            task_definition(sample, subject, f"Check stopTimeout and memory in {name}", fields),
+            *(() if timely else (stop_times(sample, subject),)),
+            memory_used(sample, subject),
             last_logs(sample, subject),
         ),
     )

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from foghorn.rules.evidence import execution_role_of, named_by_event, owner_name, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Subject
-from foghorn.rules.next_steps import role_allows, role_name
-from foghorn.rules.secrets import look_up, named_secret
+from foghorn.rules.refusal import refusal_in
+from foghorn.rules.role_steps import role_allows, role_words
+from foghorn.rules.secrets import actions_for, look_up, named_secret
 from foghorn.signals.signal import Severity
 
 _ID = "FH1013"
 _KINDS = ("secret_access_denied",)
-_ACTIONS = ("secretsmanager:GetSecretValue", "ssm:GetParameters", "kms:Decrypt")
 
 
 def check(subject: Subject) -> Finding | None:
@@ -26,14 +26,19 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the role and, where the text still has it, the secret."""
+    """Names the role, the missing action and, where the text still has it, the secret."""
     sample = sample_for(finding, subject)
-    role, secret = execution_role_of(sample, subject), named_secret(reason_of(sample))
-    who = f"execution role {role_name(role)}" if role else "the task execution role"
+    reason, role = reason_of(sample), execution_role_of(sample, subject)
+    refused, secret = refusal_in(reason), named_secret(reason)
+    actions = (refused.action,) if refused.action else actions_for(reason)
+    # Without a text that names the action, the store tells which one it must be; without a store it may be any.
+    lacks = f" It lacks {actions[0]}" if len(actions) == 1 else f" It lacks one of {', '.join(actions)}"
+    why = f": {refused.policy}" if refused.policy else ""
     return Advice(
-        cause=f"{owner_name(sample, subject)} cannot start: {who} may not read {secret or 'a secret it needs'}.",
+        cause=f"{owner_name(sample, subject)} cannot start: {role_words(role, refused)} may not read "
+        f"{secret or 'a secret it needs'}.{lacks}{why}.",
         ruled_out=("Network: the secret store was reached, and refused.",),
-        steps=(role_allows(role, _ACTIONS, sample, subject), look_up(secret, sample, subject)),
+        steps=(role_allows(role, actions, sample, subject, refused), look_up(secret, sample, subject)),
     )
 
 

@@ -8,18 +8,28 @@ Next steps: Look the secret up in this Region, then compare the references in th
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import named_by_event, owner_name, reason_of, sample_for
+import re
+
+from foghorn.rules.evidence import definition_of, ends_early, named_by_event, owner_name, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import task_definition
 from foghorn.rules.secrets import look_up, named_secret
-from foghorn.signals.signal import Severity
+from foghorn.signals.signal import Severity, Signal
 
 _ID = "FH1014"
 _KINDS = ("secret_not_found",)
+_JSON_KEY = re.compile(r"json key:? ([\w.-]{1,255})(?![\w.-])")
+# The store may have the secret, but not the part of it that is asked for.
 _INSIDE = {
-    "json": "does not hold the JSON key that is asked for",
+    "json key": "does not hold the JSON key that is asked for",
+    "invalid character": "is not JSON, so no key of it can be read",
     "staging label": "has no value under the staging label that is asked for",
+    "awscurrent": "has no value yet: nothing is stored under AWSCURRENT",
+    "marked for deletion": "is marked for deletion",
+    "invalid arn": "is named by an ARN that is none",
 }
+_NAMES = 4
+_SECRETS = "name:name,secrets:secrets"
 
 
 def check(subject: Subject) -> Finding | None:
@@ -27,22 +37,30 @@ def check(subject: Subject) -> Finding | None:
     return named_by_event(_ID, _KINDS, subject)
 
 
+def _unnamed(sample: Signal, subject: Subject) -> str:
+    """How a sentence speaks of the secret where the text does not name it: by the variables that it may be."""
+    known, name = definition_of(sample, subject), sample.task_definition or "the task definition"
+    variables = [name for one in (known.containers if known else ()) for name in one.secret_names][:_NAMES]
+    return f"a secret that {name} names" + (f" (for {', '.join(variables)})" if variables else "")
+
+
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the secret, where the text still has it."""
+    """Names the secret and what of it is missing, where the text still has it."""
     sample = sample_for(finding, subject)
     reason, name = reason_of(sample), sample.task_definition or "the task definition"
-    secret = named_secret(reason)
-    which = secret or f"a secret that {name} names"
-    # The store may have the secret, but not the part of it that is asked for.
+    secret, key = named_secret(reason), _JSON_KEY.search(reason)
+    which = secret if secret is None or secret.startswith("arn:") else f"parameter {secret}"
     lack = next((words for told, words in _INSIDE.items() if told in reason.lower()), "does not exist")
-    text = f"Compare the secret references in {name}"
+    whole = key is not None and not (key.end() == len(reason) and ends_early(reason))
+    lack = f"does not hold JSON key {key[1]}" if key and whole else lack
+    references = task_definition(sample, subject, f"Compare the secrets in {name}, part by part", _SECRETS)
     return Advice(
-        cause=f"{owner_name(sample, subject)} cannot start: {which} {lack}.",
-        ruled_out=("Network: the secret store was reached, and answered.",),
-        steps=(
-            look_up(secret, sample, subject),
-            task_definition(sample, subject, text, "name:name,secrets:secrets"),
+        cause=f"{owner_name(sample, subject)} cannot start: {which or _unnamed(sample, subject)} {lack}.",
+        ruled_out=(
+            "Network: the secret store was reached, and answered.",
+            *(("Permissions: the secret itself was found and read.",) if "JSON" in lack else ()),
         ),
+        steps=(*((look_up(secret, sample, subject),) if secret else ()), references),
     )
 
 

@@ -8,10 +8,14 @@ Next steps: Check what the task execution role may call.
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import execution_role_of, named_by_event, owner_name, sample_for
+from foghorn.rules.connection import retried_hint
+from foghorn.rules.evidence import execution_role_of, named_by_event, owner_name, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Subject
-from foghorn.rules.next_steps import role_allows, role_name, stopped_task
+from foghorn.rules.next_steps import stopped_task
+from foghorn.rules.refusal import refusal_in
+from foghorn.rules.role_steps import role_allows, role_words
 from foghorn.signals.signal import Severity
+from foghorn.signals.stop_reasons.wording import DENIED, said
 
 _ID = "FH1017"
 _KINDS = ("registry_auth_denied",)
@@ -25,13 +29,18 @@ def check(subject: Subject) -> Finding | None:
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the role."""
     sample = sample_for(finding, subject)
-    role = execution_role_of(sample, subject)
-    who = f"Execution role {role_name(role)}" if role else "The task execution role"
+    reason, role = reason_of(sample), execution_role_of(sample, subject)
+    refused = refusal_in(reason)
+    who, why = role_words(role, refused), f" ({refused.policy})" if refused.policy else ""
+    # A text cut off before the refusal leaves the number of tries alone to tell it from a connection problem.
+    hint = None if DENIED.found(said(reason)) else retried_hint(reason)
     return Advice(
-        cause=f"{who} may not fetch a pull token from Amazon ECR, so {owner_name(sample, subject)} cannot start.",
-        ruled_out=("Network: Amazon ECR was reached, and refused.",),
+        cause=f"{who[0].upper()}{who[1:]} may not call ecr:GetAuthorizationToken{why}, so "
+        f"{owner_name(sample, subject)} has no pull token and cannot start."
+        + (f" A hint, no proof: {hint}." if hint else ""),
+        ruled_out=() if hint else ("Network: Amazon ECR was reached, and refused.",),
         steps=(
-            role_allows(role, ("ecr:GetAuthorizationToken",), sample, subject),
+            role_allows(role, ("ecr:GetAuthorizationToken",), sample, subject, refused),
             stopped_task(sample, subject),
         ),
     )

@@ -8,11 +8,14 @@ Next steps: Look for the log group in its Region, then check the execution role.
 
 from __future__ import annotations
 
-from foghorn.rules.commands import aws
-from foghorn.rules.evidence import container_name, container_of, execution_role_of, named_by_event, sample_for
-from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
-from foghorn.rules.next_steps import role_allows, task_definition
+from foghorn.rules.evidence import container_name, execution_role_of, named_by_event, reason_of, sample_for
+from foghorn.rules.log_group import find_log_group, log_group_of
+from foghorn.rules.model import Advice, Finding, Rule, Subject
+from foghorn.rules.next_steps import endpoints
+from foghorn.rules.refusal import refusal_in
+from foghorn.rules.role_steps import role_allows, role_words
 from foghorn.signals.signal import Severity
+from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, said
 
 _ID = "FH1018"
 _KINDS = ("log_driver_failed",)
@@ -25,23 +28,23 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the log group, where the task definition is known."""
+    """Names the log group and its Region, and tells a missing group from a refusal and from a closed network."""
     sample = sample_for(finding, subject)
-    container = container_of(sample, subject)
-    group = container.log_group if container is not None else None
-    if container is not None and group:
-        region = container.log_region or subject.scope.region
-        options = {"--log-group-name-prefix": group}
-        command = aws("logs", "describe-log-groups", region, options, "logGroups[].logGroupName")
-        first = Step(f"Check that log group {group} exists in {region}", command)
-    else:
-        name = sample.task_definition or "the task definition"
-        text = f"Find the log group of {container_name(sample)} in {name}"
-        first = task_definition(sample, subject, text, "name:name,logs:logConfiguration.options")
-    where = f"log group {group}" if group else "its log destination"
+    reason, (group, region) = reason_of(sample), log_group_of(sample, subject)
+    text, refused, role = said(reason), refusal_in(reason), execution_role_of(sample, subject)
+    actions = (refused.action,) if refused.action else _ACTIONS
+    why, second = "", role_allows(role, actions, sample, subject, refused)
+    if "does not exist" in text.folded:
+        why = " CloudWatch Logs answered that the log group does not exist."
+    elif DENIED.found(text):
+        why = f" Refused: {role_words(role, refused)} may not call {refused.action or 'an action of CloudWatch Logs'}."
+    elif NETWORK.found(text) or "signal:" in text.folded:
+        why, second = " Its endpoint did not answer in time.", endpoints(subject, ("logs",))
+    where = f"log group {group} in {region}" if group else "its log destination"
     return Advice(
-        cause=f"The log driver of {container_name(sample)} could not open {where}, so the task cannot start.",
-        steps=(first, role_allows(execution_role_of(sample, subject), _ACTIONS, sample, subject)),
+        cause=f"The log driver of {container_name(sample)} could not open {where}, so the task cannot start.{why}",
+        ruled_out=("The application: a container starts only after its log driver.",),
+        steps=(find_log_group(sample, subject), second),
     )
 
 

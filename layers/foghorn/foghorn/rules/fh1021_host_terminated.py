@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import named_by_event, owner_name, reason_of, sample_for
+from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, reason_of, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import stopped_task
 from foghorn.signals.signal import Severity
@@ -47,7 +47,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     until = f"{sample.occurred_at:%H:%M}"
     return Advice(
         cause=f"{what} under a task of {owner_name(sample, subject)}.",
-        ruled_out=("The application: its host ended, it did not.",),
+        ruled_out=("The application: its host ended, it did not.", *killed_by_the_stop(sample)),
         steps=_host_steps(found[0], subject, until) if found else (stopped_task(sample, subject),),
     )
 

@@ -10,29 +10,26 @@ Next steps: Let the process with id 1 handle SIGTERM, or give it more time.
 from __future__ import annotations
 
 from foghorn.facts.fact import FactName
-from foghorn.rules.evidence import container_name, container_of, owner_name, proof, sample_for, sample_of, time_of
+from foghorn.rules.evidence import container_name, owner_name, proof, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import last_logs, task_definition
+from foghorn.rules.stop_timeout import stop_timeout_s, stopping_took_s
 from foghorn.signals.signal import Severity
 
 _ID = "FH1031"
 _KINDS = ("sigkill_137",)
-_FARGATE_DEFAULT_S = 30  # the same page, stopTimeout
 _FIELDS = "name:name,stopTimeout:stopTimeout,entryPoint:entryPoint,command:command,linux:linuxParameters"
 
 
 def check(subject: Subject) -> Finding | None:
     """Fires when stopping took at least as long as the container may take."""
     sample = sample_of(subject, _KINDS)
-    container = container_of(sample, subject) if sample is not None else None
-    if sample is None or container is None:
+    if sample is None:
         return None
-    default_s = _FARGATE_DEFAULT_S if sample.launch_type == "FARGATE" else None
-    limit_s = default_s if container.stop_timeout_s is None else container.stop_timeout_s
-    began, ended = time_of(sample, "stoppingAt"), time_of(sample, "executionStoppedAt")
-    if limit_s is None or began is None or ended is None or (ended - began).total_seconds() < limit_s:
+    limit_s, took_s = stop_timeout_s(sample, subject), stopping_took_s(sample)
+    if limit_s is None or took_s is None or took_s < limit_s:
         return None
-    took = {"stopping took": f"{(ended - began).total_seconds():.0f} s", "stopTimeout": f"{limit_s} s"}
+    took = {"stopping took": f"{took_s:.0f} s", "stopTimeout": f"{limit_s} s"}
     return Finding(_ID, sample.kind, {**took, **proof(sample)})
 
 

@@ -14,7 +14,8 @@ from foghorn.facts.closer_look import CheckName
 from foghorn.rules.commands import aws
 from foghorn.rules.evidence import sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
-from foghorn.rules.next_steps import role_name, task_definition
+from foghorn.rules.next_steps import task_definition
+from foghorn.rules.role_steps import role_name
 from foghorn.rules.start_check import found, kinds_of, resource_of, said
 from foghorn.signals.signal import Severity
 

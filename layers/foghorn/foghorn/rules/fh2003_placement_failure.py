@@ -27,6 +27,9 @@ _LACKS = {
     "reached the limit on the number": "room in the account's quota",
     "apacity is unavailable": "Fargate capacity",
     "ATTRIBUTE": "an instance with the attributes that the task needs",
+    "MemberOf": "an instance that meets its placement constraint",
+    "EMPTY CAPACITY": "an instance in its capacity provider",
+    "NO ACTIVE INSTANCES": "an active instance in the cluster",
 }
 _FARGATE_QUERY = (
     "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"

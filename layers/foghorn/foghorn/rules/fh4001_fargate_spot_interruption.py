@@ -9,7 +9,7 @@ Next steps: See whether replacements found a place; keep a base on FARGATE and u
 from __future__ import annotations
 
 from foghorn.rules.commands import ecs
-from foghorn.rules.evidence import named_by_event, sample_for
+from foghorn.rules.evidence import killed_by_the_stop, named_by_event, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import service_events, stopped_task
 from foghorn.signals.signal import Severity
@@ -37,7 +37,10 @@ def advise(finding: Finding, subject: Subject) -> Advice:
         steps = [first, service_events(sample, subject)]
     return Advice(
         cause=f"AWS reclaimed Fargate Spot capacity{zone}; the tasks on it have two minutes to end.",
-        ruled_out=("The application, memory, deployments: the event names the Spot interruption.",),
+        ruled_out=(
+            "The application, memory, deployments: the event names the Spot interruption.",
+            *killed_by_the_stop(sample),
+        ),
         steps=tuple(steps),
     )
 

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 _ECR_HOST = re.compile(r"(?P<account>\d{12})\.dkr[.-]ecr(?:-fips)?\.(?P<region>[a-z0-9-]+)\.[a-z0-9.-]+")
 
 
+_DOCKER_HUB = "Docker Hub"
+_KNOWN_REGISTRIES = {
+    "docker.io": _DOCKER_HUB,
+    "registry-1.docker.io": _DOCKER_HUB,
+    "public.ecr.aws": "Amazon ECR Public",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """`registry/repository:tag@digest` in its parts. `account`, `region` are set for Amazon ECR private only."""
@@ -24,6 +32,18 @@ class Image:
     def is_ecr(self) -> bool:
         """Whether it lives in an Amazon ECR private registry."""
         return self.account is not None
+
+    @property
+    def is_docker_hub(self) -> bool:
+        """Whether it lives on Docker Hub, which is also where Docker looks for what names no registry."""
+        return self.registry_name == _DOCKER_HUB
+
+    @property
+    def registry_name(self) -> str:
+        """How a sentence names the registry: by its product where its host tells it."""
+        if self.is_ecr:
+            return f"Amazon ECR (account {self.account}, {self.region})"
+        return _KNOWN_REGISTRIES.get(self.registry, f"registry {self.registry}")
 
     @property
     def version(self) -> str:

@@ -7,18 +7,15 @@ from datetime import timedelta
 from foghorn.rules.calls import failed_call, is_call
 from foghorn.rules.commands import aws, ecs
 from foghorn.rules.console import service_deployments_url, service_events_url, task_logs_url, task_url
-from foghorn.rules.evidence import container_name, container_of, definition_of, owner_name
+from foghorn.rules.evidence import container_name, container_of, owner_name
 from foghorn.rules.image import parse_image
 from foghorn.rules.model import Step, Subject
 from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Signal
 
 _LOG_LEAD = timedelta(minutes=10)
-
-
-def role_name(arn: str) -> str:
-    """The name at the end of a role's ARN."""
-    return arn.rsplit("/", 1)[-1]
+_CALLS_AROUND = timedelta(minutes=10)
+_HOUR = timedelta(hours=1)
 
 
 def stopped_task(sample: Signal, subject: Subject, text: str = "") -> Step:
@@ -64,6 +61,65 @@ def task_definition(sample: Signal, subject: Subject, text: str, fields: str) ->
     return Step(text, aws("ecs", "describe-task-definition", subject.scope.region, {"--task-definition": name}, query))
 
 
+def task_definition_part(sample: Signal, subject: Subject, text: str, part: str) -> Step:
+    """Show a part of the task definition. `part` is a JMESPath expression of ours, from `taskDefinition` on."""
+    name = sample.task_definition
+    if name is None:
+        return stopped_task(sample, subject, text)
+    options = {"--task-definition": name}
+    return Step(text, aws("ecs", "describe-task-definition", subject.scope.region, options, f"taskDefinition.{part}"))
+
+
+def volumes_of(sample: Signal, subject: Subject, what: str) -> Step:
+    """Show the volumes of the task definition, and where its containers mount them."""
+    text = f"Check {what} in {sample.task_definition or 'the task definition'}"
+    return task_definition_part(sample, subject, text, "[volumes,containerDefinitions[].[name,mountPoints]]")
+
+
+def where_it_ran(sample: Signal, subject: Subject, text: str = "") -> Step:
+    """Show the container instance, the platform version and the zone of the task."""
+    words = text or f"See on which instance or platform version task {sample.task_id or 'of the event'} ran"
+    query = "tasks[].[containerInstanceArn,platformVersion,availabilityZone]"
+    command = ecs(subject.scope, "describe-tasks", {"--tasks": sample.task_id}, query) if sample.task_id else None
+    return Step(words, command, task_url(subject.scope, sample.task_id))
+
+
+def api_calls(operation: str, sample: Signal, subject: Subject, text: str) -> Step:
+    """Look in CloudTrail at the calls of an operation around the event. They show up there within some 15 minutes."""
+    began, ended = (sample.occurred_at + length for length in (-_CALLS_AROUND, _CALLS_AROUND))
+    options = {
+        "--lookup-attributes": f"AttributeKey=EventName,AttributeValue={operation}",
+        "--start-time": f"{began:%Y-%m-%dT%H:%M:%SZ}",
+        "--end-time": f"{ended:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    query = "Events[].[EventTime,Username,CloudTrailEvent]"
+    return Step(text, aws("cloudtrail", "lookup-events", subject.scope.region, options, query))
+
+
+def memory_used(sample: Signal, subject: Subject) -> Step:
+    """Read how much memory was used in the hour before the event: per service, else per family (Container Insights).
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
+    """
+    scope, ended = subject.scope, sample.occurred_at
+    name = sample.service or (sample.task_definition or scope.name).split(":")[0]
+    by, namespace, metric = "TaskDefinitionFamily", "ECS/ContainerInsights", "MemoryUtilized"
+    if sample.service is not None:
+        by, namespace, metric = "ServiceName", "AWS/ECS", "MemoryUtilization"
+    options: dict[str, str | tuple[str, ...]] = {
+        "--namespace": namespace,
+        "--metric-name": metric,
+        "--dimensions": (f"Name=ClusterName,Value={scope.cluster}", f"Name={by},Value={name}"),
+        "--start-time": f"{ended - _HOUR:%Y-%m-%dT%H:%M:%SZ}",
+        "--end-time": f"{ended:%Y-%m-%dT%H:%M:%SZ}",
+        "--period": "60",
+        "--statistics": "Maximum",
+    }
+    command = aws("cloudwatch", "get-metric-statistics", scope.region, options, "Datapoints[].[Timestamp,Maximum]")
+    source = "" if sample.service is not None else " (needs Container Insights)"
+    return Step(f"See how much memory {name} used from {ended - _HOUR:%H:%M} to {ended:%H:%M} UTC{source}", command)
+
+
 def service_events(sample: Signal, subject: Subject, text: str = "") -> Step:
     """Read what ECS last said about the service."""
     service = sample.service or (subject.scope.name if subject.scope.type is ScopeType.SERVICE else None)
@@ -106,58 +162,33 @@ def endpoints(subject: Subject, services: tuple[str, ...]) -> Step:
     return Step(f"Without a NAT gateway, check that the VPC has the endpoints {', '.join(services)}", command)
 
 
-def image_in_registry(sample: Signal, subject: Subject) -> Step:
-    """Ask the registry for the image: Amazon ECR by command, another registry by name."""
+def image_in_registry(sample: Signal, subject: Subject, purpose: str = "Check that there is {}") -> Step:
+    """Ask the registry for the image: Amazon ECR by command, another registry by name. `purpose` has a {} for it."""
     if not sample.image:
         return task_definition(sample, subject, "Check the image of every container", "name:name,image:image")
     image = parse_image(sample.image)
-    text = f"Check that {image.version} exists in repository {image.repository} of {image.registry}"
+    what = f"{image.version} in repository {image.repository} of {image.registry_name}"
     if image.account is None or image.region is None:
-        what = f"Check the image of {container_name(sample)} ({sample.image}) against {image.registry}"
-        return task_definition(sample, subject, what, "name:name,image:image")
+        text = f"Check the image of {container_name(sample)} ({sample.image}) against {image.registry_name}"
+        return task_definition(sample, subject, text, "name:name,image:image")
     options: dict[str, str | tuple[str, ...]] = {
         "--registry-id": image.account,
         "--repository-name": image.repository,
         "--image-ids": image.ecr_id,
     }
-    query = "imageDetails[].[imageTags,imageDigest,imagePushedAt]"
-    return Step(text, aws("ecr", "describe-images", image.region, options, query))
+    query = "imageDetails[].[imageTags,imageDigest,imagePushedAt,imageSizeInBytes,imageManifestMediaType]"
+    return Step(purpose.replace("{}", what, 1), aws("ecr", "describe-images", image.region, options, query))
 
 
-def role_allows(role_arn: str | None, actions: tuple[str, ...], sample: Signal, subject: Subject) -> Step:
-    """Ask IAM whether the execution role may call these actions."""
-    listed = ", ".join(actions)
-    known = definition_of(sample, subject)
-    if role_arn is None and known is not None and sample.launch_type == "EC2":
-        # Without an execution role the agent pulls and logs with the role of its instance.
-        text = f"{sample.task_definition} has no execution role: check that the instance's role may call {listed}"
-        return stopped_task(sample, subject, text)
-    if role_arn is None:
-        name = sample.task_definition
-        command = aws(
-            "ecs",
-            "describe-task-definition",
-            subject.scope.region,
-            {"--task-definition": name or ""},
-            "taskDefinition.executionRoleArn",
-        )
-        text = f"Find the execution role of {name or 'the task definition'} and check that it may call {listed}"
-        return Step(text, command) if name else stopped_task(sample, subject, text)
-    command = aws(
-        "iam",
-        "simulate-principal-policy",
-        subject.scope.region,
-        {"--policy-source-arn": role_arn, "--action-names": actions},
-        "EvaluationResults[].[EvalActionName,EvalDecision]",
-    )
-    return Step(f"Check that execution role {role_name(role_arn)} may call {listed}", command)
-
-
-def repository_policy(sample: Signal) -> Step | None:
+def repository_policy(sample: Signal, subject: Subject) -> Step | None:
     """Read the policy of the image's Amazon ECR repository; None for other registries."""
     image = parse_image(sample.image) if sample.image else None
     if image is None or image.account is None or image.region is None:
         return None
     options = {"--registry-id": image.account, "--repository-name": image.repository}
     command = aws("ecr", "get-repository-policy", image.region, options)
+    puller = subject.scope.account
+    if image.account != puller:
+        text = f"In account {image.account}, check that the policy of repository {image.repository} lets {puller} pull"
+        return Step(text, command)
     return Step(f"Check who may pull from repository {image.repository} of account {image.account}", command)

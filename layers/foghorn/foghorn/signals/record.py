@@ -13,6 +13,11 @@ from foghorn.signals.signal import Effect, Severity, Signal
 CUT = " … "
 """Stands in a text of the evidence where its middle was left out."""
 
+CUT_END = "…"
+"""Ends a shortened text whose own end is not known: ECS cuts reasons at 255 or 1,024 characters, evidence at 1,000."""
+
+_CUT_AT = (255, 1_000, 1_024)
+
 RECORD_LIMIT_BYTES = 900
 """Largest record, in bytes of UTF-8 JSON. An event item of the store is at most 1 KB."""
 
@@ -74,8 +79,8 @@ def _shortened(text: str, characters: int) -> str:
     """At most `characters` of it. The middle goes: ECS begins with the error's name and ends with what it is about."""
     if len(text) <= characters:
         return text
-    head = max(20, characters // 3)
-    return f"{text[:head]}{CUT}{text[len(text) - (characters - head - len(CUT)) :]}"
+    head, end = max(20, characters // 3), CUT_END if len(text) in _CUT_AT else ""
+    return f"{text[:head]}{CUT}{text[len(text) - (characters - head - len(CUT) - len(end)) :]}{end}"
 
 
 def record_size_bytes(record: Mapping[str, object]) -> int:
