@@ -1,7 +1,7 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden build requirements clean
+.PHONY: help setup demo test accuracy fuzz check fmt fmt-check lint types imports docs docs-check golden build requirements clean
 
 BIN := .venv/bin
 # Warm runs say nothing of it: only `make setup` itself reports that there was nothing to do.
@@ -20,6 +20,10 @@ demo: ## play real incidents through the template's rules and the real handlers;
 test: ## run the tests (network blocked but for loopback)
 	$(SETUP)
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+
+accuracy: ## how often the classifier is right on labelled records: CORPUS=file or folder of *.jsonl
+	$(SETUP)
+	@$(BIN)/python -m foghorn_local.accuracy $(CORPUS)
 
 check: export TWICE = 1
 check: fmt-check lint types imports docs-check build test ## everything CI runs

@@ -30,6 +30,13 @@ def test_names_alone_never_claim_more_than_the_words_confirm(text: str, kind: st
     assert coarse is None or KINDS[coarse].specificity < 3 or coarse == kind or coarse in CLASSES
 
 
-CLASSES = {"container_start_failed", "container_create_failed", "container_runtime_error", "image_pull_not_found",
-           "image_pull_access_denied", "image_pull_network", "eni_provisioning_failed"}
+CLASSES = {
+    "container_start_failed",
+    "container_create_failed",
+    "container_runtime_error",
+    "image_pull_not_found",
+    "image_pull_access_denied",
+    "image_pull_network",
+    "eni_provisioning_failed",
+}
 """Kinds that an error name stands for until the words behind it say more."""

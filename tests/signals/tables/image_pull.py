@@ -49,7 +49,8 @@ ROWS: list[tuple[str, str]] = [
         "image_pull_not_found",
     ),
     (
-        PULL + "Check your host network configuration. Error response from daemon: Get https://registry.example.com/v2/:"
+        PULL
+        + "Check your host network configuration. Error response from daemon: Get https://registry.example.com/v2/:"
         " net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
         "image_pull_network",
     ),
@@ -123,7 +124,8 @@ ROWS: list[tuple[str, str]] = [
         "image_pull_other",
     ),
     (
-        PULL + "ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code"
+        PULL
+        + "ref pull has been retried 1 time(s): failed to copy: httpReadSeeker: failed open: unexpected status code"
         " https://registry-1.docker.io/v2/library/redis/blobs/sha256:00: 429 Too Many Requests - Server message:"
         " toomanyrequests: You have reached your unauthenticated pull rate limit.",
         "image_pull_rate_limited",
@@ -164,34 +166,60 @@ ROWS: list[tuple[str, str]] = [
         " 'docker login': denied: requested access to the resource is denied",
         "image_pull_access_denied",
     ),
-    (PULL + "API error (500): Get https://registry.example.com/v2/: no basic auth credentials", "image_pull_access_denied"),
+    (
+        PULL + "API error (500): Get https://registry.example.com/v2/: no basic auth credentials",
+        "image_pull_access_denied",
+    ),
     (PULL + "API error (404): repository shop/cart not found", "image_pull_not_found"),
     # DOCKER and CONTAINERD
     (PULL + "Error response from daemon: manifest for nginx:1.99 not found", "image_pull_not_found"),
-    (PULL + "Error response from daemon: name unknown: The repository with name 'cart' does not exist in the registry"
-     " with id '111122223333'", "image_pull_not_found"),
+    (
+        PULL
+        + "Error response from daemon: name unknown: The repository with name 'cart' does not exist in the registry"
+        " with id '111122223333'",
+        "image_pull_not_found",
+    ),
     (PULL + "no matching manifest for platform linux/amd64 in the manifest list", "image_platform_mismatch"),
-    (PULL + "Error response from daemon: no matching manifest for windows/amd64 10.0.17763 in the manifest list entries",
-     "image_platform_mismatch"),
-    (PULL + "image operating system \"linux\" cannot be used on this platform", "image_platform_mismatch"),
-    (PULL + "failed to resolve reference \"ghcr.io/shop/cart:9\": unexpected status: 401 Unauthorized",
-     "image_pull_access_denied"),
-    (PULL + "failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:00: not found",
-     "image_pull_not_found"),
-    (PULL + "failed to unpack image on snapshotter overlayfs: unexpected media type application/octet-stream",
-     "image_pull_other"),
+    (
+        PULL
+        + "Error response from daemon: no matching manifest for windows/amd64 10.0.17763 in the manifest list entries",
+        "image_platform_mismatch",
+    ),
+    (PULL + 'image operating system "linux" cannot be used on this platform', "image_platform_mismatch"),
+    (
+        PULL + 'failed to resolve reference "ghcr.io/shop/cart:9": unexpected status: 401 Unauthorized',
+        "image_pull_access_denied",
+    ),
+    (
+        PULL
+        + "failed to unpack image on snapshotter overlayfs: unexpected media type text/html for sha256:00: not found",
+        "image_pull_not_found",
+    ),
+    (
+        PULL + "failed to unpack image on snapshotter overlayfs: unexpected media type application/octet-stream",
+        "image_pull_other",
+    ),
     (PULL + "invalid reference format: repository name must be lowercase", "image_pull_other"),
     # Cut by Fargate in the middle of a name or before the answer
     (PULL + 'inspect image has been retried 1 time(s): failed to resolve ref "docker.io/libr', "image_pull_other"),
-    (PULL + "ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do",
-     "image_pull_network"),
+    (
+        PULL + "ref pull has been retried 5 time(s): failed to copy: httpReadSeeker: failed open: failed to do",
+        "image_pull_network",
+    ),
     (PULL, "image_pull_other"),
     ("CannotPullContainerErr", "image_pull_other"),
     # Names that lie
     (PULL + f"failed to resolve ref {ECR}/not-found:404: dial tcp 192.0.2.9:443: i/o timeout", "image_pull_network"),
-    (PULL + "pull access denied for throttled, repository does not exist or may require 'docker login'",
-     "image_pull_access_denied"),
+    (
+        PULL + "pull access denied for throttled, repository does not exist or may require 'docker login'",
+        "image_pull_access_denied",
+    ),
     (PULL + 'failed to resolve ref "registry.example.com/denied/oom:no-space": unexpected EOF', "image_pull_network"),
+    (
+        PULL + 'inspect image has been retried 1 time(s): failed to resolve ref "x": unexpected status code [manifests'
+        " 404]: 403 Forbidden",
+        "image_pull_access_denied",
+    ),
     (PULL + "failed to resolve ref docker.io/library/outofmemoryerror:latest: not found", "image_pull_not_found"),
     # Without the error name
     ("The task can’t pull the image. Check whether the image exists.", "image_pull_not_found"),

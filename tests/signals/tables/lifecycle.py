@@ -42,7 +42,10 @@ ROWS: list[tuple[str, str | None]] = [
     ("Reasons: RESOURCE:MEMORY, AGENT", "placement_failure"),
     ("TaskFailedToStart: ATTRIBUTE", "placement_failure"),
     ("MemberOf placement constraint unsatisfied.", "placement_failure"),
-    ("Capacity is unavailable at this time. Please try again later or in a different availability zone", "placement_failure"),
+    (
+        "Capacity is unavailable at this time. Please try again later or in a different availability zone",
+        "placement_failure",
+    ),
     ("You've reached the limit on the number of vCPUs you can run concurrently", "placement_failure"),
     ("AGENT", "agent_disconnected"),
     # They say nothing

@@ -41,17 +41,27 @@ ROWS: list[tuple[str, str]] = [
         " protected tasks are more than the desired count of tasks.",
         "task_protection_blocked",
     ),
-    ("was unable to reach steady state. Reason: No Container Instances were found in your capacity provider.",
-     "placement_failure_no_instances"),
-    (REASON + "Capacity is unavailable at this time. Please try again later or in a different availability zone.",
-     "fargate_capacity_unavailable"),
+    (
+        "was unable to reach steady state. Reason: No Container Instances were found in your capacity provider.",
+        "placement_failure_no_instances",
+    ),
+    (
+        REASON + "Capacity is unavailable at this time. Please try again later or in a different availability zone.",
+        "fargate_capacity_unavailable",
+    ),
     ("deployment failed: tasks failed to start.", "deployment_failed"),
-    ('Timed out waiting for Amazon ECS Agent to start. Please check logs at /var/log/ecs/ecs-agent.log".',
-     "placement_failure_agent"),
-    ("task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET GROUP IS NOT FOUND.",
-     "elb_unhealthy"),
-    ("task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET IS NOT FOUND.",
-     "elb_unhealthy"),
+    (
+        'Timed out waiting for Amazon ECS Agent to start. Please check logs at /var/log/ecs/ecs-agent.log".',
+        "placement_failure_agent",
+    ),
+    (
+        "task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET GROUP IS NOT FOUND.",
+        "elb_unhealthy",
+    ),
+    (
+        "task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET IS NOT FOUND.",
+        "elb_unhealthy",
+    ),
     ("could not launch 3 tasks for deployment ecs-svc/1.", "task_launch_failed"),
     # GUIDE: Availability Zone rebalancing
     (
@@ -83,11 +93,15 @@ ROWS: list[tuple[str, str]] = [
     ("(deployment ecs-svc/4898377691688528528) deployment completed.", "deployment_completed"),
     ("ECS deployment ecs-svc/4898377691688528528 in progress.", "deployment_in_progress"),
     # REPORT: health
-    (f"(instance i-0a) (port 32875) is unhealthy in {TG} due to (reason Health checks failed with these codes: [400])",
-     "elb_unhealthy"),
+    (
+        f"(instance i-0a) (port 32875) is unhealthy in {TG} due to (reason Health checks failed with these codes: [400])",
+        "elb_unhealthy",
+    ),
     (f"(task 0f) (port 8080) is unhealthy in {TG} due to (reason Health checks failed)", "elb_unhealthy"),
-    ("has started 3 tasks: (task 0a). Amazon ECS replaced 3 tasks due to an unhealthy status.",
-     "tasks_replaced_unhealthy"),
+    (
+        "has started 3 tasks: (task 0a). Amazon ECS replaced 3 tasks due to an unhealthy status.",
+        "tasks_replaced_unhealthy",
+    ),
     ("(task 0f) failed container health checks.", "container_health_check_failed"),
     # REPORT: protection
     ("was unable to scale in due to (reason 1 tasks under protection)", "task_protection_blocked"),
@@ -108,30 +122,64 @@ ROWS: list[tuple[str, str]] = [
     ),
     (REASON + "RESOURCE:FARGATE", "fargate_capacity_unavailable"),
     # REPORT: start errors behind a placement message
-    (REASON + "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref 1.dkr.ecr."
-     "eu-west-3.amazonaws.com/payments-throttled:43cc: not found", "image_pull_failed"),
-    (REASON + "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:"
-     " unable to retrieve ecr registry auth: service call has been retried 1 time(s): operation error ECR: GetAuthoriz"
-     "ationToken, https response error StatusCode: 400", "image_pull_failed"),
-    (REASON + "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm:"
-     " There is a connection issue between the task and AWS Secrets Manager.", "secret_failed"),
-    (REASON + "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed"
-     " to create Cloudwatch log group: operation error CloudWatch Logs: CreateLogGroup", "secret_failed"),
-    (REASON + "ResourceInitializationError: Unable to launch instance(s) for capacity provider shop. VcpuLimitExceeded:"
-     " You have requested more vCPU capacity than your current vCPU limit of 0 allows", "quota_exceeded"),
-    (REASON + "ResourceInitializationError: Unable to launch instance(s) for capacity provider shop. InsufficientInstance"
-     "Capacity: We currently do not have sufficient capacity", "ec2_capacity_unavailable"),
+    (
+        REASON
+        + "CannotPullContainerError: pull image manifest has been retried 7 time(s): failed to resolve ref 1.dkr.ecr."
+        "eu-west-3.amazonaws.com/payments-throttled:43cc: not found",
+        "image_pull_failed",
+    ),
+    (
+        REASON
+        + "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:"
+        " unable to retrieve ecr registry auth: service call has been retried 1 time(s): operation error ECR: GetAuthoriz"
+        "ationToken, https response error StatusCode: 400",
+        "image_pull_failed",
+    ),
+    (
+        REASON
+        + "ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm:"
+        " There is a connection issue between the task and AWS Secrets Manager.",
+        "secret_failed",
+    ),
+    (
+        REASON
+        + "ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed"
+        " to create Cloudwatch log group: operation error CloudWatch Logs: CreateLogGroup",
+        "secret_failed",
+    ),
+    (
+        REASON
+        + "ResourceInitializationError: Unable to launch instance(s) for capacity provider shop. VcpuLimitExceeded:"
+        " You have requested more vCPU capacity than your current vCPU limit of 0 allows",
+        "quota_exceeded",
+    ),
+    (
+        REASON
+        + "ResourceInitializationError: Unable to launch instance(s) for capacity provider shop. InsufficientInstance"
+        "Capacity: We currently do not have sufficient capacity",
+        "ec2_capacity_unavailable",
+    ),
     # REPORT: roles
-    (f"failed to launch a task with (error ECS was unable to assume the role {ROLE} that was provided for this task."
-     " Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user"
-     " has permissions to pass this role.).", "iam_role_assume_failed"),
-    ("was unable to assume the service linked role. Please verify that the ECS service linked role exists.",
-     "iam_role_assume_failed"),
+    (
+        f"failed to launch a task with (error ECS was unable to assume the role {ROLE} that was provided for this task."
+        " Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user"
+        " has permissions to pass this role.).",
+        "iam_role_assume_failed",
+    ),
+    (
+        "was unable to assume the service linked role. Please verify that the ECS service linked role exists.",
+        "iam_role_assume_failed",
+    ),
     ("failed to launch a task with (error some-error).", "task_launch_failed"),
-    (f"failed to deregister targets in {TG} with (error User: arn:aws:sts::111122223333:assumed-role/ecs/ecs-service"
-     " is not authorized to perform: elasticloadbalancing:DeregisterTargets)", "iam_misconfigured"),
-    ("IAM trust relationship has been misconfigured or changed, and ECS can no longer maintain your service",
-     "iam_misconfigured"),
+    (
+        f"failed to deregister targets in {TG} with (error User: arn:aws:sts::111122223333:assumed-role/ecs/ecs-service"
+        " is not authorized to perform: elasticloadbalancing:DeregisterTargets)",
+        "iam_misconfigured",
+    ),
+    (
+        "IAM trust relationship has been misconfigured or changed, and ECS can no longer maintain your service",
+        "iam_misconfigured",
+    ),
     # REPORT: deployments
     ("(deployment ecs-svc/1) deployment failed: alarm detected.", "deployment_failed"),
     ("ECS deployment circuit breaker: threshold reached.", "deployment_failed"),

@@ -54,7 +54,7 @@ ROWS: list[tuple[str, str]] = [
         " failed: port is already allocated",
         "container_start_failed",
     ),
-    (DAEMON + "could not select device driver \"nvidia\" with capabilities: [[gpu]]", "container_start_failed"),
+    (DAEMON + 'could not select device driver "nvidia" with capabilities: [[gpu]]', "container_start_failed"),
     (DAEMON + "failed to create shim task: OCI runtime create failed", "container_start_failed"),
     (START + "API error (500): devmapper: Unknown device ... No such device or address", "container_start_failed"),
     (DAEMON + "container init was OOM-killed (memory limit too low?): unknown", "container_start_failed"),
@@ -97,20 +97,29 @@ ROWS: list[tuple[str, str]] = [
     ("ImpossibleStateTransitionError: Cannot transition to RUNNING", "container_runtime_error"),
     ("TaskStateError: Agent could not progress task's state to stopped", "container_runtime_error"),
     ("CgroupError: Agent could not create task's platform resources", "container_runtime_error"),
-    ("TaskStoppedBeforePullBeginError: Task stopped before image pull could begin for task: arn:aws:ecs:x",
-     "container_runtime_error"),
+    (
+        "TaskStoppedBeforePullBeginError: Task stopped before image pull could begin for task: arn:aws:ecs:x",
+        "container_runtime_error",
+    ),
     ("CannotDescribeContainerError: Error: No such container: 0f", "container_runtime_error"),
     ("NoSuchContainerError: Container not found: 0f", "container_runtime_error"),
     # AGENT dependencygraph
-    (START + "dependency graph: container ordering dependency [migrate] for target [web] has exited with an error.",
-     "dependency_failed"),
+    (
+        START + "dependency graph: container ordering dependency [migrate] for target [web] has exited with an error.",
+        "dependency_failed",
+    ),
     (START + "dependent container migrate exited with non-zero status", "dependency_failed"),
-    ("dependency graph: failed to resolve container ordering dependency [db] for target [web]: dependency did not go"
-     " healthy", "dependency_failed"),
+    (
+        "dependency graph: failed to resolve container ordering dependency [db] for target [web]: dependency did not go"
+        " healthy",
+        "dependency_failed",
+    ),
     ("TaskDependencyError: Task dependencies cannot be resolved, taskArn: arn:aws:ecs:x", "dependency_failed"),
     # Volumes that show as a failed start
-    (DAEMON + "error while mounting volume '/var/lib/docker/plugins/1/rootfs': VolumeDriver.Mount: no such volume",
-     "volume_failed"),
+    (
+        DAEMON + "error while mounting volume '/var/lib/docker/plugins/1/rootfs': VolumeDriver.Mount: no such volume",
+        "volume_failed",
+    ),
     # AGENT, GUIDE, REPORT: memory
     ("OutOfMemoryError: container killed due to memory usage", "oom_killed"),
     ("OutOfMemoryError: Container killed", "oom_killed"),

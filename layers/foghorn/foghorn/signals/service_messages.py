@@ -179,11 +179,11 @@ def _by_words(text: Said) -> str | None:
 
 def _wrapped_error(message: str, wording: bool) -> str | None:
     """The error of a task start, wrapped in a placement message ("… Reason: CannotPull…"): no placement problem."""
-    reason = message.partition("eason:")[2]
+    reason = message.lower().partition("reason:")[2]
     family = kind_of_error(reason, wording=wording) or ""
     if family.startswith(("image_pull_", "image_platform", "registry_auth_")):
         return "image_pull_failed"
-    if "resourceinitializationerror" in reason.lower() or family.startswith("secret_"):
+    if "resourceinitializationerror" in reason or family.startswith("secret_"):
         return "secret_failed"
     return None
 

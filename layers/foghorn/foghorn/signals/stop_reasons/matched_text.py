@@ -15,9 +15,12 @@ MATCHED_LENGTH = 2_000
 
 _APOSTROPHES = "'’‘`"
 _QUOTES = "“”„«»"
-_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(map(ord, _QUOTES + "…·–—"), " ")
-_WORDS_ONLY = str.maketrans({**{chr(code): blank for code, blank in _BETWEEN.items()}, **dict.fromkeys(_APOSTROPHES, "")})
-_CONTRACTIONS = ("n't", "'ve", "'s ", "s' ", "'re ")
+_BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()} | dict.fromkeys(
+    map(ord, _QUOTES + "…·–—"), " "
+)
+_WORDS_ONLY = str.maketrans(
+    {**{chr(code): blank for code, blank in _BETWEEN.items()}, **dict.fromkeys(_APOSTROPHES, "")}
+)
 
 # Words with a slash that are words of protocols and not somebody's paths.
 _PROTOCOL_WORDS = frozenset({"i/o", "net/http", "and/or"})
@@ -44,7 +47,9 @@ _BRACKETED = frozenset(
     }
 )
 # What follows these is a reference, whatever it looks like.
-_BEFORE_REFERENCES = frozenset({"ref", "reference", "denied for", "manifest for", "repository with name", "json key"})
+_BEFORE_REFERENCES = frozenset(
+    {"ref", "reference", "denied for", "manifest for", "repository with name", "json key", "manifests"}
+)
 # What follows these is a reference if it looks like one: with a tag, a dot, a hyphen or a digit in it.
 _BEFORE_NAMES = frozenset(
     {"image", "repository", "registry", "secret", "parameters", "parameter", "provider", "group", "service", "from"}
@@ -81,9 +86,9 @@ def without_bracketed_names(text: str, *, labels: bool = True) -> str:
     head, *parts = text.split("(")
     kept = [head]
     for part in parts:
-        label, blank, name = part.partition(" ")
-        if blank and label.lower() in _BRACKETED:
-            kept.append(f"{label if labels else ''} {name.partition(')')[2]}")
+        words = part.split(None, 1)
+        if len(words) == 2 and words[0].lower() in _BRACKETED:
+            kept.append(f"{words[0] if labels else ''} {words[1].partition(')')[2]}")
         else:
             kept.append(part)
     return " ".join(kept)
@@ -97,7 +102,7 @@ def words_of(text: str) -> str:
         word = _own_word(token, last, f"{before} {last}")
         if word:
             kept.append(word)
-        before, last = last, token.rstrip(":,;").lower()
+        before, last = last, token.strip("[:,;").lower()
     return f" {' '.join(' '.join(kept).translate(_WORDS_ONLY).split())} "
 
 
@@ -134,10 +139,18 @@ def _unquoted(text: str) -> str:
     if '"' in text:
         text = _without_quoted(text, '"')
     if "'" in text:
-        for contraction in _CONTRACTIONS:
-            text = text.replace(contraction, contraction.replace("'", ""))
-        text = _without_quoted(text, "'")
+        text = _without_quoted(_without_apostrophes(text), "'")
     return text
+
+
+def _without_apostrophes(text: str) -> str:
+    """The text without the marks that stand between two letters: "can't" is "cant"."""
+    head, *parts = text.split("'")
+    kept = [head]
+    for part in parts:
+        inside = kept[-1][-1:].isalpha() and part[:1].isalpha()
+        kept.append(part if inside else f"'{part}")
+    return "".join(kept)
 
 
 def _without_quoted(text: str, mark: str) -> str:
@@ -148,4 +161,4 @@ def _without_quoted(text: str, mark: str) -> str:
 
 
 def _says(quoted: str) -> bool:
-    return quoted.isupper() or quoted.startswith(("http://", "https://"))
+    return quoted.isupper() or quoted.lower().startswith(("http://", "https://", "agent", "resource:"))

@@ -14,12 +14,12 @@ _RESOURCES = frozenset({"cpu", "memory", "ports", "tcp", "udp", "eni", "gpu", "f
 # In prose they count in capitals only: "an agent of change" is no code.
 _IN_PROSE = (" RESOURCE ", " ATTRIBUTE ", " LOCATION ", " INACTIVE ")
 
+_SPELT_OUT = (" empty capacity provider ", " no active instances ", " memberof placement constraint unsatisfied ")
+
 _ROWS = (
     row("managed_instance_launch_failed", "unable to launch instance", "launch instances for capacity provider"),
     row(
         "placement_failure",
-        "no active instances",
-        "empty capacity provider",
         " memberof ",
         " distinctinstance",
         "placement constraint",
@@ -61,6 +61,10 @@ def by_code(text: Said) -> str | None:
     words = [word for word in text.folded.split() if word not in _LEADING]
     if words and len(words) <= 40 and all(word in _CODES or word in _RESOURCES for word in words):
         return _of_codes([word for word in words if word in _CODES])
+    if any(code in text.folded for code in _SPELT_OUT):
+        return "placement_failure"
+    if text.exact.isupper():
+        return None
     if any(code in text.exact for code in _IN_PROSE):
         return "placement_failure"
     return "agent_disconnected" if " AGENT " in text.exact else None
