@@ -21,6 +21,10 @@ test: ## run the tests (network blocked but for loopback)
 	$(SETUP)
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
+fuzz: ## parser and classifier on 200,000 hostile inputs (EXAMPLES=n, SEED=n): about ten minutes of one core
+	$(SETUP)
+	@$(BIN)/python tools/fuzz.py
+
 accuracy: ## how often the classifier is right on labelled records: CORPUS=file or folder of *.jsonl
 	$(SETUP)
 	@$(BIN)/python -m foghorn_local.accuracy $(CORPUS)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from foghorn.signals import KINDS, Outcome, classify
 from foghorn.signals.service_messages import kind_of_message
 from foghorn.signals.stop_reasons import kind_of_error, kind_of_stop
-from tests.signals.tables import image_pull, initialisation, lifecycle, messages, runtime
+from tests.signals.tables import lifecycle, messages
+from tests.signals.tables.errors import ERRORS
 from tests.signals.task_events import kind_of, task_event
 
-ERRORS = [*image_pull.ROWS, *initialisation.ROWS, *runtime.ROWS]
 STOPS = [(text, kind) for text, kind in [*ERRORS, *lifecycle.ROWS] if kind is not None]
 BLANKS = st.sampled_from([" ", "  ", "\n", "\t", "\r\n", " \u00a0"])
 

@@ -41,14 +41,18 @@ MESSAGES = [
     ("35 also after a rollback", "(service web) (deployment ecs-svc/1) deployment completed.", "deployment_completed"),
     (
         "36 as it really reads",
-        "(service web) was unable to reach steady state because (taskSet ecs-svc/1) was unable to"
-        " scale in due to (reason 2 tasks under protection)",
+        (
+            "(service web) was unable to reach steady state because (taskSet ecs-svc/1) was unable to"
+            " scale in due to (reason 2 tasks under protection)"
+        ),
         "task_protection_blocked",
     ),
     (
         "36 as documented",
-        "service (web) was unable to reach steady state because task set (x) was unable to scale in."
-        " Reason: The number of protected tasks are more than the desired count of tasks",
+        (
+            "service (web) was unable to reach steady state because task set (x) was unable to scale in."
+            " Reason: The number of protected tasks are more than the desired count of tasks"
+        ),
         "task_protection_blocked",
     ),
     ("38 it does occur", "(service web) (task 0f) failed container health checks.", "container_health_check_failed"),

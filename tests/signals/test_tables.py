@@ -6,9 +6,8 @@ import pytest
 
 from foghorn.signals import KINDS
 from foghorn.signals.stop_reasons import kind_of_error, kind_of_stop
-from tests.signals.tables import image_pull, initialisation, lifecycle, runtime
-
-ERRORS = [*image_pull.ROWS, *initialisation.ROWS, *runtime.ROWS]
+from tests.signals.tables import lifecycle
+from tests.signals.tables.errors import ERRORS
 
 
 @pytest.mark.parametrize(("text", "kind"), ERRORS, ids=[f"{kind}-{n}" for n, (_, kind) in enumerate(ERRORS)])
@@ -23,20 +22,35 @@ def test_a_stopped_reason_tells_its_kind(text: str, kind: str | None) -> None:
     assert kind_of_stop(text) == kind
 
 
-@pytest.mark.parametrize(("text", "kind"), ERRORS, ids=[f"{kind}-{n}" for n, (_, kind) in enumerate(ERRORS)])
-def test_names_alone_never_claim_more_than_the_words_confirm(text: str, kind: str) -> None:
-    """With the words switched off the verdict is coarser; where a name decides by itself, both agree."""
-    coarse = kind_of_error(text, wording=False)
-    assert coarse is None or KINDS[coarse].specificity < 3 or coarse == kind or coarse in CLASSES
-
-
-CLASSES = {
-    "container_start_failed",
-    "container_create_failed",
-    "container_runtime_error",
-    "image_pull_not_found",
-    "image_pull_access_denied",
-    "image_pull_network",
-    "eni_provisioning_failed",
+OTHER_FAMILY = {
+    "init": {"runtime", "image_pull"},  # CannotStartContainerError wraps log drivers and volumes, CannotPull… a login
+    "network": {"init"},  # ResourceInitializationError wraps interfaces
+    "capacity": {"init"},  # … and launches of Managed Instances
+    "runtime": {"init"},  # … and the runtime's own errors
 }
-"""Kinds that an error name stands for until the words behind it say more."""
+
+
+@pytest.mark.parametrize(("text", "kind"), ERRORS, ids=[f"{kind}-{n}" for n, (_, kind) in enumerate(ERRORS)])
+def test_without_words_a_verdict_is_coarser_and_not_another(text: str, kind: str) -> None:
+    """The class that the error name stands for, or nothing; where AWS wraps one error in another, the wrapper's."""
+    coarse = kind_of_error(text, wording=False)
+    families = {KINDS[kind].family} | OTHER_FAMILY.get(KINDS[kind].family, set())
+    assert coarse is None or KINDS[coarse].family in families
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("OutOfMemoryError: anything", "oom_killed"),
+        ("CannotPullECRContainerError: AccessDeniedException: anything", "image_pull_access_denied"),
+        ("CannotPullContainerError: anything", "image_pull_other"),
+        ("TaskFailedToStart: RESOURCE:GPU", "placement_failure"),
+        ("AGENT", "agent_disconnected"),
+        ("ResourceNotFoundException: anything", "secret_not_found"),
+        ("Your Spot Task was interrupted.", None),
+        ("failed to resolve ref x: not found", None),
+    ],
+)
+def test_what_names_and_codes_tell_alone(text: str, kind: str | None) -> None:
+    """The switch leaves them in, and nothing else."""
+    assert kind_of_stop(text, wording=False) == kind

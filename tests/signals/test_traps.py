@@ -122,6 +122,11 @@ STOPS: list[tuple[str, dict[str, Any], str]] = [
         {**SCHEDULER, "stoppedReason": "A sentence of tomorrow", "containers": [ended(143)]},
         "unknown",
     ),
+    (
+        "11 nor does a container that was told to stop say why",
+        {"stopCode": "InfrastructureHealth", "containers": [ended(143)]},
+        "unknown",
+    ),
     ("11 no sentence under it", {**SCHEDULER, "containers": [ended(0)]}, "unknown"),
     (
         "13 the older code of Spot",
@@ -190,7 +195,8 @@ STOPS: list[tuple[str, dict[str, Any], str]] = [
         "24 behind the wrapper",
         {
             "stoppedReason": "ResourceInitializationError: unable to pull secrets or registry auth:"
-            " execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3"
+            " execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been"
+            " retried 3"
         },
         "registry_auth_network",
     ),

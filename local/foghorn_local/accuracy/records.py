@@ -1,7 +1,7 @@
 """Labelled records, one JSON object per line: stop records and service event messages.
 
 A stop record: `expected_cause`, `cause_family`, `is_failure`, optionally `alt_cause` (a second acceptable answer), and
-what ECS said: `stop_code`, `stopped_reason`, `container_reason`, `exit_code`, `group`, `launch_type`; null is "not told".
+what ECS said: `stop_code`, `stopped_reason`, `container_reason`, `exit_code`, `group`, `launch_type`; null: not told.
 A message record: `message`, `expected_kind`, `is_failure`. `near_duplicate_in_dev` marks a record that has a twin.
 """
 

@@ -1,7 +1,7 @@
-"""What has been said of pulls that failed, and the kind it tells. `…` in a name of a row: cut where its source cut it.
+"""What has been said of pulls that failed, and the kind it tells.
 
-Sources: AGENT = https://github.com/aws/amazon-ecs-agent, GUIDE = the Amazon ECS Developer Guide, DOCKER and CONTAINERD =
-their error texts, REPORT = an issue, a note or a test in a public repository. Ids are made up.
+Sources: AGENT = https://github.com/aws/amazon-ecs-agent, GUIDE = the Amazon ECS Developer Guide, DOCKER and
+CONTAINERD = their error texts, REPORT = an issue, a note or a test in a public repository. Ids are made up.
 """
 
 from __future__ import annotations
@@ -65,25 +65,37 @@ ROWS: list[tuple[str, str]] = [
         "image_pull_not_found",
     ),
     (
-        "CannotPullImageManifestError: Error response from daemon: errors: denied: requested access to the resource is"
-        " denied unauthorized: authentication required",
+        (
+            "CannotPullImageManifestError: Error response from daemon: errors: denied: requested access to the"
+            " resource is"
+            " denied unauthorized: authentication required"
+        ),
         "image_pull_access_denied",
     ),
     (
-        "Task failed to start - CannotPullImageManifestError: Error response from daemon: toomanyrequests: Request"
-        " exceeded pull rate limit for IP 192.0.2.7",
+        (
+            "Task failed to start - CannotPullImageManifestError: Error response from daemon: toomanyrequests: Request"
+            " exceeded pull rate limit for IP 192.0.2.7"
+        ),
         "image_pull_rate_limited",
     ),
     ("CannotPullContainerAuthError: engine docker private registry credentials not found", "image_pull_access_denied"),
     (
-        "CannotPullECRContainerError: AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/shop/3048 is"
-        " not authorized to perform: ecr:GetAuthorizationToken on resource: * status code: 400, request id: 1",
+        (
+            "CannotPullECRContainerError: AccessDeniedException: User:"
+            " arn:aws:sts::111122223333:assumed-role/shop/3048 is"
+            " not authorized to perform: ecr:GetAuthorizationToken on resource: * status code: 400, request id: 1"
+        ),
         "image_pull_access_denied",
     ),
     ("CannotPullECRContainerError: ThrottlingException: Rate exceeded status code: 400", "image_pull_rate_limited"),
     (
-        "CannotPullECRContainerError: Check your task network configuration. RequestError: send request failed caused"
-        ' by: Post "https://api.ecr.us-east-1.amazonaws.com/": net/http: request canceled while waiting for connection',
+        (
+            "CannotPullECRContainerError: Check your task network configuration. RequestError: send request"
+            " failed caused"
+            ' by: Post "https://api.ecr.us-east-1.amazonaws.com/": net/http: request canceled while waiting for'
+            " connection"
+        ),
         "registry_auth_network",
     ),
     # REPORT: wordings of Fargate with containerd

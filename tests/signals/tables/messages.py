@@ -21,15 +21,21 @@ ROWS: list[tuple[str, str]] = [
     (f"{CLOSEST}has insufficient CPU units available.", "placement_failure_cpu"),
     (f'{CLOSEST}encountered error "AGENT".', "placement_failure_agent"),
     (
-        "(instance i-0a) is unhealthy in (elb shop) due to (reason Instance has failed at least the UnhealthyThreshold"
-        " number of health checks consecutively.)",
+        (
+            "(instance i-0a) is unhealthy in (elb shop) due to (reason Instance has failed at least the"
+            " UnhealthyThreshold"
+            " number of health checks consecutively.)"
+        ),
         "elb_unhealthy",
     ),
     ("is unable to consistently start tasks successfully.", "task_start_impaired"),
     ("operations are being throttled. Will try again later.", "operation_throttled"),
     (
-        "was unable to stop or start tasks during a deployment because of the service deployment configuration. Update"
-        " the minimumHealthyPercent or maximumPercent value and try again.",
+        (
+            "was unable to stop or start tasks during a deployment because of the service deployment"
+            " configuration. Update"
+            " the minimumHealthyPercent or maximumPercent value and try again."
+        ),
         "deployment_configuration_blocked",
     ),
     (REASON + "You've reached the limit on the number of tasks you can run concurrently", "quota_exceeded"),
@@ -37,8 +43,10 @@ ROWS: list[tuple[str, str]] = [
     (REASON + "The requested CPU configuration is above your limit.", "quota_exceeded"),
     (REASON + "Internal error.", "placement_failure_other"),
     (
-        "was unable to reach steady state because task set ecs-svc/1 was unable to scale in. Reason: The number of"
-        " protected tasks are more than the desired count of tasks.",
+        (
+            "was unable to reach steady state because task set ecs-svc/1 was unable to scale in. Reason: The number of"
+            " protected tasks are more than the desired count of tasks."
+        ),
         "task_protection_blocked",
     ),
     (
@@ -55,7 +63,10 @@ ROWS: list[tuple[str, str]] = [
         "placement_failure_agent",
     ),
     (
-        "task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET GROUP IS NOT FOUND.",
+        (
+            "task set ecs-svc/1 is not healthy in target-group arn:aws:elasticloadbalancing:x due to TARGET GROUP"
+            " IS NOT FOUND."
+        ),
         "elb_unhealthy",
     ),
     (
@@ -94,7 +105,10 @@ ROWS: list[tuple[str, str]] = [
     ("ECS deployment ecs-svc/4898377691688528528 in progress.", "deployment_in_progress"),
     # REPORT: health
     (
-        f"(instance i-0a) (port 32875) is unhealthy in {TG} due to (reason Health checks failed with these codes: [400])",
+        (
+            f"(instance i-0a) (port 32875) is unhealthy in {TG} due to (reason Health checks failed with these"
+            f" codes: [400])"
+        ),
         "elb_unhealthy",
     ),
     (f"(task 0f) (port 8080) is unhealthy in {TG} due to (reason Health checks failed)", "elb_unhealthy"),
@@ -116,8 +130,11 @@ ROWS: list[tuple[str, str]] = [
     (f"{NOT_MET} Reason: No Container Instances were found in your cluster.{MORE}", "placement_failure_no_instances"),
     (f"{NOT_MET} Reason: You've reached the limit on the number of tasks", "quota_exceeded"),
     (
-        f"{NOT_MET} The closest matching (container-instance 0f) did not meet all required criteria: resource type PORTS,"
-        " resource value 8125/udp.",
+        (
+            f"{NOT_MET} The closest matching (container-instance 0f) did not meet all required criteria:"
+            f" resource type PORTS,"
+            " resource value 8125/udp."
+        ),
         "placement_failure_ports",
     ),
     (REASON + "RESOURCE:FARGATE", "fargate_capacity_unavailable"),
@@ -131,7 +148,8 @@ ROWS: list[tuple[str, str]] = [
     (
         REASON
         + "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed:"
-        " unable to retrieve ecr registry auth: service call has been retried 1 time(s): operation error ECR: GetAuthoriz"
+        " unable to retrieve ecr registry auth: service call has been retried 1 time(s): operation error ECR:"
+        " GetAuthoriz"
         "ationToken, https response error StatusCode: 400",
         "image_pull_failed",
     ),
@@ -161,9 +179,13 @@ ROWS: list[tuple[str, str]] = [
     ),
     # REPORT: roles
     (
-        f"failed to launch a task with (error ECS was unable to assume the role {ROLE} that was provided for this task."
-        " Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user"
-        " has permissions to pass this role.).",
+        (
+            f"failed to launch a task with (error ECS was unable to assume the role {ROLE} that was provided"
+            f" for this task."
+            " Please verify that the role being passed has the proper trust relationship and permissions and"
+            " that your IAM user"
+            " has permissions to pass this role.)."
+        ),
         "iam_role_assume_failed",
     ),
     (
@@ -172,8 +194,11 @@ ROWS: list[tuple[str, str]] = [
     ),
     ("failed to launch a task with (error some-error).", "task_launch_failed"),
     (
-        f"failed to deregister targets in {TG} with (error User: arn:aws:sts::111122223333:assumed-role/ecs/ecs-service"
-        " is not authorized to perform: elasticloadbalancing:DeregisterTargets)",
+        (
+            f"failed to deregister targets in {TG} with (error User:"
+            f" arn:aws:sts::111122223333:assumed-role/ecs/ecs-service"
+            " is not authorized to perform: elasticloadbalancing:DeregisterTargets)"
+        ),
         "iam_misconfigured",
     ),
     (

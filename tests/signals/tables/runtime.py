@@ -34,8 +34,10 @@ ROWS: list[tuple[str, str]] = [
         "container_start_failed",
     ),
     (
-        "ResourceInitializationError: failed to create new container runtime task: failed to create shim task: OCI"
-        ' runtime create failed: exec: "/app": permission denied: unknown',
+        (
+            "ResourceInitializationError: failed to create new container runtime task: failed to create shim task: OCI"
+            ' runtime create failed: exec: "/app": permission denied: unknown'
+        ),
         "container_start_failed",
     ),
     # REPORT: EC2
@@ -62,8 +64,12 @@ ROWS: list[tuple[str, str]] = [
     (START + "failed to get container status: <reason>", "container_start_failed"),
     # GUIDE CannotCreateContainerError, REPORT
     (
-        "CannotCreateContainerError: API error (500): devmapper: Thin Pool has 4350 free data blocks which is less than"
-        " minimum required 4454 free data blocks. Create more free space in thin pool or use dm.min_free_space option",
+        (
+            "CannotCreateContainerError: API error (500): devmapper: Thin Pool has 4350 free data blocks which"
+            " is less than"
+            " minimum required 4454 free data blocks. Create more free space in thin pool or use"
+            " dm.min_free_space option"
+        ),
         "container_create_failed",
     ),
     (
@@ -110,8 +116,11 @@ ROWS: list[tuple[str, str]] = [
     ),
     (START + "dependent container migrate exited with non-zero status", "dependency_failed"),
     (
-        "dependency graph: failed to resolve container ordering dependency [db] for target [web]: dependency did not go"
-        " healthy",
+        (
+            "dependency graph: failed to resolve container ordering dependency [db] for target [web]:"
+            " dependency did not go"
+            " healthy"
+        ),
         "dependency_failed",
     ),
     ("TaskDependencyError: Task dependencies cannot be resolved, taskArn: arn:aws:ecs:x", "dependency_failed"),

@@ -7,7 +7,7 @@ import hashlib
 from foghorn.events import Event, TaskStateChange
 
 KEY_LIMIT = 300
-"""Longest key, in characters. A longer one is replaced by its hash."""
+"""Longest key, in bytes of UTF-8. A longer one is replaced by its hash."""
 
 
 def event_key(event: Event) -> str:
@@ -19,4 +19,5 @@ def event_key(event: Event) -> str:
         key = f"{event.resource}@{event.version}"
     else:
         key = event.envelope.id
-    return key if len(key) <= KEY_LIMIT else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+    encoded = key.encode()
+    return key if len(encoded) <= KEY_LIMIT else "sha256:" + hashlib.sha256(encoded).hexdigest()

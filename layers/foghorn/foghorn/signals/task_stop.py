@@ -25,6 +25,9 @@ GUARD_DUTY = "aws-guardduty-agent"
 Source: https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
 """
 
+ENDED_FROM_OUTSIDE = frozenset({"ServiceSchedulerInitiated", "InfrastructureHealth"})
+"""Stop codes of what ECS itself ended: how the containers took it is no cause."""
+
 REASONS_LIMIT = 50
 """Most different container reasons read of one task. ECS allows ten containers in a task."""
 
@@ -116,8 +119,8 @@ def _named_by_container(task: TaskStateChange, wording: bool) -> Cause | None:
 
 
 def _by_exit_code(task: TaskStateChange) -> Cause | None:
-    if task.stop_code == "ServiceSchedulerInitiated":
-        return None  # The scheduler ended it: how the containers took it is no cause.
+    if task.stop_code in ENDED_FROM_OUTSIDE:
+        return None
     suspects = culprits(task)
     if not suspects or all(container.exit_code is None for container in suspects):
         return None

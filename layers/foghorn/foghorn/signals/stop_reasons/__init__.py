@@ -22,9 +22,13 @@ _UNNAMED: tuple[Callable[[Said], str | None], ...] = (
 )
 
 
+# The two sentences that ECS writes most often, and that say nothing: the cause is elsewhere.
+_GENERIC = frozenset({"Essential container in task exited", "Task failed to start"})
+
+
 def kind_of_error(text: str | None, *, wording: bool = True) -> str | None:
     """The kind that an error text names (a container's reason, a scheduler's reason), or None."""
-    if not text:
+    if not text or text in _GENERIC:
         return None
     whole = said(text)
     return _structured(whole, wording) or (_unnamed(whole) if wording else None)
@@ -32,7 +36,7 @@ def kind_of_error(text: str | None, *, wording: bool = True) -> str | None:
 
 def kind_of_stop(text: str | None, *, wording: bool = True) -> str | None:
     """The kind that `stoppedReason` names, or None. It may also say who ended the task."""
-    if not text:
+    if not text or text in _GENERIC:
         return None
     whole = said(text)
     return _structured(whole, wording) or (lifecycle.match(whole) or _unnamed(whole) if wording else None)

@@ -111,7 +111,9 @@ _STRAIGHT = str.maketrans({**dict.fromkeys("’‘`", "'"), **dict.fromkeys(_QUO
 
 def _own_word(token: str, last: str, last_two: str) -> str:
     """What a token says by itself; "" where it is somebody's name for something."""
-    if last in _BEFORE_REFERENCES or last_two in _BEFORE_REFERENCES:
+    if (
+        last in _BEFORE_REFERENCES or last_two in _BEFORE_REFERENCES
+    ) and token != "pull":  # "ref pull has been retried"
         return ""
     if "/" in token:
         return _of_slashed(token)
