@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build \
-        invoke requirements clean
+        accuracy fuzz invoke requirements clean
 
 BIN := .venv/bin
 # The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
@@ -36,6 +36,14 @@ runtime:
 check: export TWICE := 1
 check: export ARCHITECTURE := $(HOST_ARCHITECTURE)
 check: fmt-check lint types imports docs-check build runtime test ## everything CI runs
+fuzz: ## parser and classifier on 200,000 hostile inputs (EXAMPLES=n, SEED=n): about ten minutes of one core
+	$(SETUP)
+	@$(BIN)/python tools/fuzz.py
+
+accuracy: ## how often the classifier is right on labelled records: CORPUS=file or folder of *.jsonl
+	$(SETUP)
+	@$(BIN)/python -m foghorn_local.accuracy $(CORPUS)
+
 
 fmt: ## format the code and put right what ruff can
 	$(SETUP)

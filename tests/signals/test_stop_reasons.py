@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foghorn.signals.stop_reasons import kind_of_error, kind_of_stop
-from foghorn.signals.stop_reasons.wording import MATCHED_LENGTH
+from foghorn.signals.stop_reasons.matched_text import MATCHED_LENGTH
 
 PULL = "CannotPullContainerError: "
 INIT = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
@@ -200,4 +200,4 @@ def test_words_that_only_look_alike_name_nothing(text: str | None) -> None:
 def test_only_the_beginning_of_a_long_text_is_read() -> None:
     """What ECS writes fits; the rest is noise and costs nothing."""
     assert kind_of_error("x" * MATCHED_LENGTH + " OutOfMemoryError") is None
-    assert kind_of_error("OutOfMemoryError" + "x" * 200_000) == "oom_killed"
+    assert kind_of_error("OutOfMemoryError " + "x" * 200_000) == "oom_killed"

@@ -28,9 +28,12 @@ def read_envelope(event: JsonObject, detail: JsonObject, detail_type: str, recei
     """
     listed = array(event, "resources", "")[:RESOURCES_LIMIT]
     resources = tuple(as_text(value, f"resources[{index}]", 2_048) for index, value in enumerate(listed))
-    arns = _arns(resources, detail)
-    account = text(event, "account", "", 64) or next((arn.account for arn in arns if arn.account), None)
-    region = text(event, "region", "", 64) or next((arn.region for arn in arns if arn.region), None)
+    account = text(event, "account", "", 64)
+    region = text(event, "region", "", 64)
+    if not account or not region:
+        arns = _arns(resources, detail)
+        account = account or next((arn.account for arn in arns if arn.account), None)
+        region = region or next((arn.region for arn in arns if arn.region), None)
     for field, value in (("account", account), ("region", region)):
         if not value:
             raise FieldError(field, "missing, and no ARN of the event tells it")

@@ -9,7 +9,12 @@ TEXT_LIMIT = 4_096
 """Longest text kept, in characters. Amazon ECS cuts reasons at 255 or 1,024."""
 
 NAME_LIMIT = 255
-"""Longest name kept, in characters: the longest that ECS allows."""
+"""Longest name kept, in characters, and in bytes of UTF-8: the longest that ECS allows, and its names are ASCII."""
+
+ODD_NAME_LIMIT = 80
+"""Longest name kept, in bytes of UTF-8, where it holds characters that no name of ECS may hold."""
+
+_IN_NAMES = dict.fromkeys(map(ord, "-_:/.@+ "))
 
 JsonObject = Mapping[str, object]
 
@@ -64,19 +69,37 @@ def flag(source: JsonObject, key: str, parent: str) -> bool | None:
 
 
 def text(source: JsonObject, key: str, parent: str, limit: int = TEXT_LIMIT) -> str | None:
-    """A string, cut to `limit` characters, lone surrogates replaced; None where absent or null."""
+    """A string, cut to `limit` bytes of UTF-8, lone surrogates replaced; None where absent or null."""
     value = source.get(key)
-    if value is None:
-        return None
+    if value is None or (type(value) is str and len(value) <= limit and value.isascii()):
+        return value
     return as_text(value, f"{parent}{key}", limit)
 
 
 def as_text(value: object, path: str, limit: int = TEXT_LIMIT) -> str:
-    """The value as a string, cut to `limit` characters, lone surrogates replaced."""
+    """The value as a string, cut to `limit` bytes of UTF-8 (of ASCII: characters), lone surrogates replaced."""
     if not isinstance(value, str):
         raise FieldError(path, f"is {type_name(value)}, not a string")
+    return cut(value, limit)
+
+
+def cut(value: str, limit: int) -> str:
+    """The beginning of a string in at most `limit` bytes of UTF-8, lone surrogates replaced."""
     kept = value[:limit]
-    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode("utf-8")
+    return kept if kept.isascii() else kept.encode("utf-8", "replace")[:limit].decode("utf-8", "ignore")
+
+
+def as_name(value: str | None, limit: int = NAME_LIMIT) -> str | None:
+    """A name cut to what ECS allows; None where there is none.
+
+    Of a text that can be no name only the printable beginning is kept: names go into keys, whose size is bounded.
+    """
+    if not value:
+        return None
+    kept = cut(value, limit)
+    if kept.isascii() and (kept.isalnum() or kept.translate(_IN_NAMES).isalnum()):
+        return kept
+    return cut("".join(character for character in kept if character.isprintable()), ODD_NAME_LIMIT) or None
 
 
 def whole_number(source: JsonObject, key: str, parent: str) -> int | None:
@@ -98,6 +121,8 @@ def timestamp(source: JsonObject, key: str, parent: str) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(value)
+        if parsed.tzinfo is UTC:
+            return parsed
         return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         raise FieldError(f"{parent}{key}", "is not an ISO 8601 timestamp") from None

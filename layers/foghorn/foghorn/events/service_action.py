@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from foghorn.events.arns import read_arn
 from foghorn.events.envelope import Envelope
-from foghorn.events.fields import NAME_LIMIT, FieldError, JsonObject, array, as_text, text
+from foghorn.events.fields import NAME_LIMIT, FieldError, JsonObject, array, as_text, cut, text
 from foghorn.events.service_reference import read_service
 
 DETAIL_TYPE = "ECS Service Action"
@@ -52,5 +52,5 @@ def _providers(detail: JsonObject) -> list[str]:
     for index, value in enumerate(array(detail, "capacityProviderArns", "detail.")[:_PROVIDERS_LIMIT]):
         given = as_text(value, f"detail.capacityProviderArns[{index}]", 2_048)
         arn = read_arn(given)
-        names.append((arn.name if arn else given)[:NAME_LIMIT])
+        names.append(cut(arn.name if arn else given, NAME_LIMIT))
     return names

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from foghorn.events.arns import cluster_name, read_arn
 from foghorn.events.envelope import Envelope
-from foghorn.events.fields import NAME_LIMIT, FieldError, JsonObject, text
+from foghorn.events.fields import FieldError, JsonObject, as_name, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,4 +27,4 @@ def read_service(envelope: Envelope, detail: JsonObject) -> ServiceReference:
     service = arn.name or None if arn else None
     if cluster is None and service is None:
         raise FieldError("resources", "names no service, and detail.clusterArn no cluster")
-    return ServiceReference(cluster[:NAME_LIMIT] if cluster else None, service[:NAME_LIMIT] if service else None)
+    return ServiceReference(as_name(cluster), as_name(service))

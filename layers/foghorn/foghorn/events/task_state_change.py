@@ -10,7 +10,7 @@ from datetime import datetime
 
 from foghorn.events.arns import cluster_name, read_arn
 from foghorn.events.envelope import Envelope
-from foghorn.events.fields import NAME_LIMIT, FieldError, JsonObject, objects, text, timestamp, whole_number
+from foghorn.events.fields import NAME_LIMIT, FieldError, JsonObject, as_name, objects, text, timestamp, whole_number
 
 DETAIL_TYPE = "ECS Task State Change"
 
@@ -73,7 +73,7 @@ class TaskStateChange:
     def task_id(self) -> str | None:
         """The task's id, from its ARN."""
         arn = read_arn(self.resource)
-        return (arn.name or None) if arn is not None else self.resource
+        return as_name(self.resource if arn is None else arn.name)
 
     @property
     def resource(self) -> str | None:
@@ -114,21 +114,21 @@ def read(envelope: Envelope, detail: JsonObject) -> TaskStateChange:
     cluster = cluster_name(text(detail, "clusterArn", "detail.", 2_048), task_arn, *envelope.resources)
     return TaskStateChange(
         envelope=envelope,
-        cluster=cluster[:NAME_LIMIT] if cluster else None,
+        cluster=as_name(cluster),
         task_arn=task_arn,
         version=whole_number(detail, "version", "detail."),
         last_status=last_status,
         desired_status=text(detail, "desiredStatus", "detail.", 64),
-        group=text(detail, "group", "detail.", len(_SERVICE_GROUP) + NAME_LIMIT),
+        group=as_name(text(detail, "group", "detail."), len(_SERVICE_GROUP) + NAME_LIMIT),
         started_by=text(detail, "startedBy", "detail.", NAME_LIMIT),
         stop_code=text(detail, "stopCode", "detail.", 64),
         stopped_reason=text(detail, "stoppedReason", "detail."),
         containers=tuple(_containers(detail)),
-        task_definition=definition.name[:NAME_LIMIT] or None if definition else None,
+        task_definition=as_name(definition.name) if definition else None,
         launch_type=text(detail, "launchType", "detail.", 64),
-        capacity_provider=text(detail, "capacityProviderName", "detail.", NAME_LIMIT),
+        capacity_provider=as_name(text(detail, "capacityProviderName", "detail.")),
         availability_zone=text(detail, "availabilityZone", "detail.", 64),
-        container_instance=instance.name[:NAME_LIMIT] or None if instance else None,
+        container_instance=as_name(instance.name) if instance else None,
         times=_times(detail),
     )
 

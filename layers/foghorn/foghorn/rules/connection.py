@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from foghorn.signals.stop_reasons.wording import NETWORK, NETWORK_RETRIES, retries, said
+from foghorn.signals.stop_reasons.matched_text import said
+from foghorn.signals.stop_reasons.wording import NETWORK, NETWORK_RETRIES, retries
 
 _HOW = (
     (("no such host", "server misbehaving"), "its host name was not resolved (DNS)"),
@@ -39,7 +40,7 @@ def retried_hint(reason: str) -> str | None:
     """
     text = said(reason)
     times = retries(text)
-    if times is None or NETWORK.found(text) or 1 < times < NETWORK_RETRIES:
+    if times is None or NETWORK.found(text) or (times > 1 and times not in NETWORK_RETRIES):
         return None
     points = "a permission or a name" if times <= 1 else "the network"
     return f"it was retried {times} time(s), which points to {points}"

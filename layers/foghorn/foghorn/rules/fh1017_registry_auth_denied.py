@@ -15,7 +15,8 @@ from foghorn.rules.next_steps import stopped_task
 from foghorn.rules.refusal import refusal_in
 from foghorn.rules.role_steps import role_allows, role_words
 from foghorn.signals.signal import Severity
-from foghorn.signals.stop_reasons.wording import DENIED, said
+from foghorn.signals.stop_reasons.matched_text import said
+from foghorn.signals.stop_reasons.wording import DENIED
 
 _ID = "FH1017"
 _KINDS = ("registry_auth_denied",)

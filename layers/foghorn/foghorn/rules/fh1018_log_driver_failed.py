@@ -15,7 +15,8 @@ from foghorn.rules.next_steps import endpoints
 from foghorn.rules.refusal import refusal_in
 from foghorn.rules.role_steps import role_allows, role_words
 from foghorn.signals.signal import Severity
-from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, said
+from foghorn.signals.stop_reasons.matched_text import said
+from foghorn.signals.stop_reasons.wording import DENIED, NETWORK
 
 _ID = "FH1018"
 _KINDS = ("log_driver_failed",)
@@ -38,7 +39,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
         why = " CloudWatch Logs answered that the log group does not exist."
     elif DENIED.found(text):
         why = f" Refused: {role_words(role, refused)} may not call {refused.action or 'an action of CloudWatch Logs'}."
-    elif NETWORK.found(text) or "signal:" in text.folded:
+    elif NETWORK.found(text) or " signal killed " in text.folded:
         why, second = " Its endpoint did not answer in time.", endpoints(subject, ("logs",))
     where = f"log group {group} in {region}" if group else "its log destination"
     return Advice(

@@ -19,14 +19,15 @@ from foghorn.rules.next_steps import endpoints, task_definition
 from foghorn.rules.refusal import refusal_in
 from foghorn.rules.role_steps import role_allows, role_words
 from foghorn.signals.signal import Severity
-from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, Words, said
+from foghorn.signals.stop_reasons.matched_text import said
+from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, Phrases
 
 _ID = "FH1025"
 _KINDS = ("env_file_failed",)
 _ACTIONS = ("s3:GetObject", "s3:GetBucketLocation")
 _OBJECT = re.compile(r"(?:arn:aws[a-z-]{0,7}:s3:::|s3://)([a-z0-9.-]{3,63})/([^\s,:\"']{1,500})(?=[\s,:\"'])")
 _KEY = re.compile(r"with key ([^\s,]{1,500}) from bucket ([a-z0-9.-]{3,63})")
-_MISSING = Words(r"\b404\b|no such key|NoSuchKey|NoSuchBucket|not found|NotFound")
+_MISSING = Phrases(" 404 ", "no such key", " nosuchkey", " nosuchbucket", "not found", " notfound")
 
 
 def check(subject: Subject) -> Finding | None:

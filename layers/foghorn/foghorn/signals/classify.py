@@ -24,15 +24,16 @@ from foghorn.signals.signal import Classification, Outcome
 from foghorn.signals.task_signals import classify_task
 
 
-def classify(event: object, *, received_at: datetime = NO_TIME) -> Classification:
+def classify(event: object, *, received_at: datetime = NO_TIME, wording: bool = True) -> Classification:
     """The verdict on one event. Never raises on JSON.
 
     `received_at` stands in for the time of an event that carries none at all (EventBridge always sends one).
+    `wording=False` is for measuring: only stop codes, error names, reason codes and exit codes count.
     """
-    return classify_parsed(parse(event, received_at=received_at))
+    return classify_parsed(parse(event, received_at=received_at), wording=wording)
 
 
-def classify_parsed(parsed: Parsed) -> Classification:
+def classify_parsed(parsed: Parsed, *, wording: bool = True) -> Classification:
     """The verdict on an event that is parsed already."""
     if isinstance(parsed, Unparsable):
         return Classification(Outcome.UNPARSABLE, str(parsed))
@@ -42,7 +43,7 @@ def classify_parsed(parsed: Parsed) -> Classification:
         return Classification(Outcome.IGNORED, "replayed")
     match parsed:
         case TaskStateChange():
-            return classify_task(parsed)
+            return classify_task(parsed, wording=wording)
         case DeploymentStateChange():
             return classify_deployment(parsed)
         case ServiceAction():

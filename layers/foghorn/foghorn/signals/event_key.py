@@ -7,7 +7,7 @@ import hashlib
 from foghorn.events import ContainerInstanceStateChange, Event, RunTaskCall, TaskStateChange
 
 KEY_LIMIT = 300
-"""Longest key, in characters. A longer one is replaced by its hash."""
+"""Longest key, in bytes of UTF-8. A longer one is replaced by its hash."""
 
 
 def event_key(event: Event) -> str:
@@ -22,4 +22,5 @@ def event_key(event: Event) -> str:
         key = event.call_id
     else:
         key = event.envelope.id
-    return key if len(key) <= KEY_LIMIT else "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+    encoded = key.encode()
+    return key if len(encoded) <= KEY_LIMIT else "sha256:" + hashlib.sha256(encoded).hexdigest()

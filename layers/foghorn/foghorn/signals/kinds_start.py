@@ -147,8 +147,9 @@ INIT_KINDS = (
     _start(
         "init_network_unspecified",
         "init",
-        "initialisation timed out",
-        "Fetching secrets or registry credentials was cut off by a timeout, which points at the network.",
+        "initialisation failed",
+        "What the task needs could not be prepared, and the text does not say what. Where it was killed, or ends after"
+        " `secrets or registry auth`, it was cut off by a timeout, which points at the network.",
         "Check subnet routes, endpoints, DNS and security groups of the task.",
         _INIT,
         specificity=2,

@@ -57,8 +57,8 @@ def _kind(call: RunTaskCall) -> str:
         return _BY_CODE.get(call.error_code) or _named(call.error_message) or "run_task_failed"
     # Together: ECS names AGENT next to a resource that is short, and the resource says more.
     reasons = ", ".join(failure.reason for failure in call.failures if failure.reason)
-    details = (_named(failure.detail) for failure in call.failures)
-    return _named(reasons) or next((kind for kind in details if kind), None) or "run_task_failed"
+    texts = (reasons, *(failure.reason for failure in call.failures), *(failure.detail for failure in call.failures))
+    return next((kind for text in texts if (kind := _named(text)) is not None), "run_task_failed")
 
 
 def _named(text: str | None) -> str | None:

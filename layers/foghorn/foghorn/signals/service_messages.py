@@ -3,16 +3,20 @@
 Most of them never reach EventBridge. AWS writes one message in several forms: "(service X) …", "service (X) …",
 "service X …", or with a task set, or without the service; so rows name what was said, not where.
 
-Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing-event-messages-list.html
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from foghorn.signals.stop_reasons import kind_of_error
-from foghorn.signals.stop_reasons.wording import first, row, said
+from foghorn.signals.stop_reasons.matched_text import Said, said, without_bracketed_names
+from foghorn.signals.stop_reasons.wording import first, row
+
+MESSAGE_LENGTH = 4_000
+"""Longest message looked at, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,99 +27,172 @@ class MessageKind:
     failure: bool
 
 
-_ROUTINE = (
-    "steady_state",
-    "tasks_started",
-    "tasks_stopped",
-    "pending_tasks_stopped",
-    "target_registered",
-    "target_deregistered",
-    "draining",
-    "deployment_completed",
-    "az_rebalancing",
+_ROUTINE = frozenset(
+    {
+        "steady_state",
+        "tasks_started",
+        "tasks_stopped",
+        "pending_tasks_stopped",
+        "target_registered",
+        "target_deregistered",
+        "draining",
+        "deployment_completed",
+        "deployment_in_progress",
+        "desired_count_updated",
+        "az_rebalancing",
+    }
 )
 
 # Names may hold any word ("web-unhealthy-agent"), so they are taken out before anything is looked for.
-_NAMED = re.compile(
-    r"\((?:service|task|taskSet|target-group|deployment|instance|elb|port|container-instance) [^()]{0,400}\)"
-    r"|^\s*service \(?[^\s()]{1,255}\)?"
+# "web has started 2 tasks": what stands before one of these, at the beginning, is the service's name.
+_VERBS = frozenset({"has", "was", "is", "stopped", "started", "registered", "deregistered", "failed", "updated"})
+
+# Reason codes of the scheduler, and the two start errors it quotes by name: these need no wording.
+_CODES = (
+    row("placement_failure_gpu", " resource gpu "),
+    row("placement_failure_cpu", " resource cpu ", "resource type cpu"),
+    row("placement_failure_memory", " resource memory ", "resource type memory"),
+    row("placement_failure_ports", " resource ports", "resource type ports"),
+    row("placement_failure_eni", " resource eni "),
+    row("fargate_capacity_unavailable", " resource fargate "),
 )
 
 # What is said wins over how it begins: "has started 2 tasks … replaced 2 tasks due to an unhealthy status" fails.
 _SAID = (
-    row("az_rebalancing", r"\baz rebalanc|\baz balanced|availability.zone rebalanc"),
-    row("deployment_rollback", r"rolling back|rolled back"),
-    row("deployment_completed", r"deployment completed"),
-    row("deployment_configuration_blocked", r"service deployment configuration"),
-    row("deployment_failed", r"deployment failed|circuit breaker|alarm detected"),
-    row("operation_throttled_elb", r"throttled on (?:elb|elastic ?load)"),
-    row("operation_throttled", r"being throttled|throttl\w* .{0,40}try again"),
-    row("task_protection_blocked", r"under protection|protected tasks|task.protection"),
-    row("tasks_replaced_unhealthy", r"replaced \S{1,20} tasks? due to"),
-    row("container_health_check_failed", r"container health check"),
-    row("elb_unhealthy", r"\bunhealthy\b|failed elb health check"),
-    row("iam_role_assume_failed", r"assume the (?:role|service.linked)|assume role|unable to assume"),
-    row("iam_misconfigured", r"trust relationship|iam .{0,60}misconfigured|(?:lacks?|missing) .{0,40}permission"),
-    row("iam_misconfigured", r"not authorized to perform .{0,80}(?:elasticloadbalancing|servicediscovery|ec2):"),
-    row("task_launch_failed", r"failed to launch|could not launch"),
-    row("task_start_impaired", r"unable to consistently start"),
+    row("deployment_rollback", "rolling back", "rolled back"),
+    row("deployment_completed", "deployment completed", "deployment ecs svc .. completed"),
+    row("deployment_configuration_blocked", "service deployment configuration"),
+    row(
+        "deployment_failed",
+        "deployment failed",
+        "deployment ecs svc .. failed",
+        "circuit breaker",
+        "alarm detected",
+        "alarms detected",
+    ),
+    row("operation_throttled_elb", "throttled on elb", "throttled on elastic"),
+    row("operation_throttled", "being throttled", " throttl .. try again"),
+    row("task_protection_blocked", "under protection", "protected tasks", "task protection", "unable to scale in"),
+    row("az_rebalancing", " az rebalanc", " az balanced", "availability zone rebalanc"),
+    row("tasks_replaced_unhealthy", " replaced .. due to an unhealthy", " replaced .. unhealthy status"),
+    row("container_health_check_failed", "container health check"),
+    row("elb_unhealthy", " unhealthy ", "not healthy in", "failed elb health check"),
+    row("iam_role_assume_failed", "assume the role", "assume the service linked", "assume role", "unable to assume"),
+    row("iam_misconfigured", "trust relationship", " iam .. misconfigured", " lack .. permission"),
+    row("iam_misconfigured", " missing .. permission", "not authorized to perform elasticloadbalancing"),
+    row("iam_misconfigured", "not authorized to perform servicediscovery", "not authorized to perform ec2"),
+    row("task_launch_failed", "failed to launch", "could not launch"),
+    row("task_start_impaired", "unable to consistently start"),
 )
 # Behind "was unable to place a task … Reason:": a limit or a shortage of AWS, whatever error wraps it.
 _CAPACITY = (
-    row("quota_exceeded", r"limit on the number|above your limit|(?:limit|quota|count) ?exceeded|limit was exceeded"),
-    row("quota_exceeded", r"reached (?:the|your) .{0,60}(?:limit|quota)"),
-    row("fargate_capacity_unavailable", r"capacity is unavailable|resource:fargate"),
-    row("ec2_capacity_unavailable", r"unfulfillable ?capacity|insufficient ?(?:instance ?|host ?)?capacity"),
+    row(
+        "quota_exceeded",
+        "limit on the number",
+        "above your limit",
+        "limit exceeded",
+        "limitexceeded",
+        "quota exceeded",
+        "quotaexceeded",
+        "countexceeded",
+        "count exceeded",
+        "limit was exceeded",
+        "reached the .. limit",
+        "reached your .. limit",
+        "reached the .. quota",
+        "reached your .. quota",
+    ),
+    row("fargate_capacity_unavailable", "capacity is unavailable"),
+    row(
+        "ec2_capacity_unavailable",
+        "unfulfillablecapacity",
+        "insufficientinstancecapacity",
+        "insufficienthostcapacity",
+        "insufficientcapacity",
+        "insufficient instance capacity",
+        "insufficient capacity",
+    ),
 )
-# Behind "The closest matching container instance …", or ECS's own codes.
+# Behind "The closest matching container instance …".
 _NO_FIT = (
-    row("placement_failure_no_instances", r"no container instances? (?:were|was) found|no active instances"),
-    row("placement_failure_no_instances", r"empty capacity provider"),
-    row("placement_failure_gpu", r"insufficient gpu|resource:gpu"),
-    row("placement_failure_cpu", r"insufficient cpu|resource:cpu"),
-    row("placement_failure_memory", r"insufficient memory|resource:memory"),
-    row("placement_failure_ports", r"using a port|ports? .{0,30}already in use|resource:ports"),
-    row("placement_failure_eni", r"\benis?\b|network interface|resource:eni"),
-    row("placement_failure_attribute", r"attribute"),
-    row("placement_failure_agent", r"\bagent\b"),
+    row(
+        "placement_failure_no_instances",
+        "no container instances were found",
+        "no container instance was found",
+        "no active instances",
+        "empty capacity provider",
+    ),
+    row("placement_failure_gpu", "insufficient gpu"),
+    row("placement_failure_cpu", "insufficient cpu"),
+    row("placement_failure_memory", "insufficient memory"),
+    row("placement_failure_ports", "using a port", " port .. already in use", " ports .. already in use"),
+    row("placement_failure_eni", " eni ", " enis ", "network interface"),
+    row("placement_failure_attribute", " attribute"),
+    row("placement_failure_agent", " agent "),
 )
-_UNPLACED = (
-    # Without any reason this is what AZ rebalancing says on Fargate.
-    row("fargate_capacity_unavailable", r"unable to place a task in [\w -]{1,40}\.?$"),
-    row("placement_failure_other", r"unable to place|placement|met all of its requirements"),
-)
+_UNPLACED = (row("placement_failure_other", "unable to place", "placement", "met all of its requirements"),)
+# Without any reason this is what AZ rebalancing says on Fargate.
+_IN_A_ZONE = "unable to place a task in "
+_ZONE_WORDS = 6
 _EVERY_DAY = (
-    row("target_deregistered", r"deregistered .{1,20}(?:targets?|instances?)"),
-    row("target_registered", r"registered .{1,20}(?:targets?|instances?)"),
-    row("draining", r"draining connections"),
-    row("pending_tasks_stopped", r"stopped .{1,20}pending tasks?"),
-    row("tasks_stopped", r"stopped .{1,20}tasks?"),
-    row("tasks_started", r"started .{1,20}tasks?"),
-    row("steady_state", r"(?:reached|is in|in) a steady state"),
+    row("target_deregistered", " deregistered .. target", " deregistered .. instance"),
+    row("target_registered", " registered .. target", " registered .. instance"),
+    row("draining", "draining connections"),
+    row("pending_tasks_stopped", " stopped .. pending task"),
+    row("tasks_stopped", " stopped .. task"),
+    row("tasks_started", " started .. task"),
+    row("steady_state", " steady state "),
+    row("desired_count_updated", "updated computeddesiredcount", "updated desired count"),
+    row("deployment_in_progress", "deployment .. in progress"),
 )
+_NOT_STEADY = "unable to reach"
 
 
-def kind_of_message(message: str) -> MessageKind:
-    """The kind of one message, from its first 4,000 characters; `unknown`, a failure, where it says nothing known."""
-    message = _NAMED.sub(" ", message[:4_000])
+def kind_of_message(message: str, *, wording: bool = True) -> MessageKind:
+    """The kind of one message, from its first 4,000 characters; `unknown`, a failure, where it says nothing known.
+
+    `wording=False` leaves only reason codes and error names, so that these can be measured alone.
+    """
+    message = _without_names(message[:MESSAGE_LENGTH])
     text = said(message)
     name = (
-        first(_SAID, text)
-        or first(_CAPACITY, text)
-        or _wrapped_error(message)
-        or first(_NO_FIT, text)
-        or first(_UNPLACED, text)
-        or first(_EVERY_DAY, text)
+        (first(_SAID, text) or first(_CAPACITY, text) if wording else None)
+        or _wrapped_error(message, wording)
+        or first(_CODES, text)
+        or (_by_words(text) if wording else None)
     )
     return MessageKind(name or "unknown", failure=name not in _ROUTINE)
 
 
-def _wrapped_error(message: str) -> str | None:
+def _by_words(text: Said) -> str | None:
+    found = first(_NO_FIT, text)
+    if found is not None:
+        return found
+    zone = text.folded.partition(_IN_A_ZONE)[2].split()
+    if zone and len(zone) <= _ZONE_WORDS:
+        return "fargate_capacity_unavailable"
+    found = first(_UNPLACED, text)
+    if found is not None or _NOT_STEADY in text.folded:
+        return found
+    return first(_EVERY_DAY, text)
+
+
+def _wrapped_error(message: str, wording: bool) -> str | None:
     """The error of a task start, wrapped in a placement message ("… Reason: CannotPull…"): no placement problem."""
-    reason = message.partition("eason:")[2]
-    family = kind_of_error(reason) or ""
+    reason = message.lower().partition("reason:")[2]
+    family = kind_of_error(reason, wording=wording) or ""
     if family.startswith(("image_pull_", "image_platform", "registry_auth_")):
         return "image_pull_failed"
-    if "ResourceInitializationError" in reason or family.startswith("secret_"):
+    if "resourceinitializationerror" in reason or family.startswith("secret_"):
         return "secret_failed"
     return None
+
+
+def _without_names(message: str) -> str:
+    """The message without the names of services, tasks, target groups …, in brackets or at its beginning."""
+    words = without_bracketed_names(message, labels=False).split()
+    if len(words) > 1 and words[0].lower() == "service" and words[1].lower() not in _VERBS:
+        del words[:2]
+    elif len(words) > 1 and words[1].lower() in _VERBS and words[0].lower() not in _VERBS | {"deployment"}:
+        del words[0]
+    return " ".join(words)

@@ -20,18 +20,18 @@ _NAME_IN_TITLE = 80
 _ENDING = frozenset({"DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED", "DELETED"})
 
 
-def classify_task(task: TaskStateChange) -> Classification:
+def classify_task(task: TaskStateChange, *, wording: bool = True) -> Classification:
     """The verdict on a task's state. A stop counts once, when it is over; Fargate Spot also gives notice."""
-    notice = _is_spot_notice(task)
+    notice = _is_spot_notice(task, wording)
     if task.last_status != "STOPPED" and not notice:
         return Classification(Outcome.IGNORED, "not_stopped")
-    cause = Cause(SPOT_KIND, "detail.stopCode") if notice else cause_of(task)
+    cause = Cause(SPOT_KIND, "detail.stopCode") if notice else cause_of(task, wording=wording)
     if not KINDS[cause.kind].failure:
         return Classification(Outcome.ROUTINE, cause.kind)
     return Classification(Outcome.SIGNAL, signals=(_signal(task, cause),))
 
 
-def _is_spot_notice(task: TaskStateChange) -> bool:
+def _is_spot_notice(task: TaskStateChange, wording: bool) -> bool:
     """The two-minute warning: to be stopped, still running.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
@@ -40,7 +40,7 @@ def _is_spot_notice(task: TaskStateChange) -> bool:
         return False
     if task.stop_code == "SpotInterruption":
         return True
-    return task.stop_code == "TerminationNotice" and kind_of_stop(task.stopped_reason) == SPOT_KIND
+    return task.stop_code == "TerminationNotice" and kind_of_stop(task.stopped_reason, wording=wording) == SPOT_KIND
 
 
 def task_scope(task: TaskStateChange, kind: str) -> Scope:

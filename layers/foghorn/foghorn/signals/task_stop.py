@@ -25,6 +25,9 @@ GUARD_DUTY = "aws-guardduty-agent"
 Source: https://docs.aws.amazon.com/guardduty/latest/ug/how-runtime-monitoring-works-ecs-fargate.html
 """
 
+ENDED_FROM_OUTSIDE = frozenset({"ServiceSchedulerInitiated", "InfrastructureHealth"})
+"""Stop codes of what ECS itself ended: how the containers took it is no cause."""
+
 REASONS_LIMIT = 50
 """Most different container reasons read of one task. ECS allows ten containers in a task."""
 
@@ -40,18 +43,18 @@ class Cause:
     container: Container | None = None
 
 
-def cause_of(task: TaskStateChange) -> Cause:
-    """The cause of a stop. `unknown` where the event does not tell."""
+def cause_of(task: TaskStateChange, *, wording: bool = True) -> Cause:
+    """The cause of a stop. `unknown` where the event does not tell. `wording=False` leaves out what only words tell."""
     if task.stop_code == "UserInitiated":
         return Cause("user_stopped", "detail.stopCode")
     if task.stop_code == "SpotInterruption":
         return Cause("fargate_spot_interruption", "detail.stopCode")
-    stated = kind_of_stop(task.stopped_reason)
+    stated = kind_of_stop(task.stopped_reason, wording=wording)
     if stated is not None and KINDS[stated].specificity >= _NAMES_THE_CAUSE:
         return Cause(stated, "detail.stoppedReason", _mentioned(task))
     if task.stop_code == "TerminationNotice":
         return Cause(_reclaimed(task), "detail.stopCode")
-    named = _named_by_container(task)
+    named = _named_by_container(task, wording)
     if named is not None and (stated is None or KINDS[named.kind].specificity >= _NAMES_THE_CAUSE):
         return named
     if stated is not None:
@@ -95,7 +98,7 @@ def _reclaimed(task: TaskStateChange) -> str:
     return "fargate_spot_interruption" if on_fargate else "host_terminated"
 
 
-def _named_by_container(task: TaskStateChange) -> Cause | None:
+def _named_by_container(task: TaskStateChange, wording: bool) -> Cause | None:
     """The first container whose reason names a cause; failing that, the first that names a class of causes."""
     vague: Cause | None = None
     asked: set[str | None] = {None}
@@ -105,7 +108,7 @@ def _named_by_container(task: TaskStateChange) -> Cause | None:
         if len(asked) > REASONS_LIMIT:
             break
         asked.add(container.reason)
-        kind = kind_of_error(container.reason)
+        kind = kind_of_error(container.reason, wording=wording)
         if kind is None:
             continue
         cause = Cause(kind, f"detail.containers[{container.index}].reason", container)
@@ -116,8 +119,8 @@ def _named_by_container(task: TaskStateChange) -> Cause | None:
 
 
 def _by_exit_code(task: TaskStateChange) -> Cause | None:
-    if task.stop_code == "ServiceSchedulerInitiated":
-        return None  # The scheduler ended it: how the containers took it is no cause.
+    if task.stop_code in ENDED_FROM_OUTSIDE:
+        return None
     suspects = culprits(task)
     if not suspects or all(container.exit_code is None for container in suspects):
         return None

@@ -5,54 +5,161 @@ Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-ini
 
 from __future__ import annotations
 
-from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, NETWORK_RETRIES, Said, Words, first, retries, row
+from foghorn.signals.stop_reasons.matched_text import Said
+from foghorn.signals.stop_reasons.wording import DENIED, NETWORK, NETWORK_RETRIES, Phrases, first, retries, row
 
 # The resource that failed, most particular first: a wrapped error names several.
 _FIRST = (
-    row("env_file_failed", r"env(?:ironment)?(?: variable)? files?\b"),
+    # Before everything else: this one quotes errors of EC2 and IAM.
+    row("managed_instance_launch_failed", "unable to launch instance", "launch instances for capacity provider"),
+    row("env_file_failed", "env file", "environment file", "environment variable file", " environmentfile"),
     # Trust, not the volume: ECS has no credentials to work with.
-    row("iam_role_assume_failed", r"unable to assume|no execution credentials|(?:execution|task) role credentials"),
-    row("ebs_volume_failed", r"\bEBS\b|AmazonElasticBlockStorage"),
-)
-_SECRET = Words(
-    r"secrets? from (?:asm|ssm)|secrets? ?manager|parameter store|systems manager|fetching secret|(?:asm|ssm) secret"
-    r"|retrieve (?:the )?secret|invalid character|ssm:GetParameter|ssm parameters|json key"
-    r"|ParameterNotFound|kms:Decrypt",
-)
-_SECRET_KEY_REFUSED = Words(r"ciphertext refers|kms:Decrypt|KMS ?Access|DecryptionFailure")
-# The store answered: no such secret, parameter, version, stage or key; not JSON; not an ARN.
-_SECRET_MISSING = Words(
-    r"NotFound|can(?:'t|not) find|not found|does(?:n't| not) exist|invalid (?:ssm )?parameters?|json key|AWSCURRENT"
-    r"|AWSPREVIOUS|staging label|invalid character|unexpected end of json|unmarshal|invalid ARN|(?:secret|parameter)"
-    r" exists|InvalidParameter|InvalidRequest|ValidationException|marked for deletion",
-)
-_REGISTRY_AUTH = Words(r"ecr registry auth|registry auth from|//api\.ecr[.-]|GetAuthorizationToken")
-_LAST = (
-    # Drivers by name, and the verbs of CloudWatch Logs.
     row(
-        "log_driver_failed", r"log(?:ging|ger)? (?:driver|args)|create logger|log ?(?:group|stream)|awslogs|cloudwatch"
+        "iam_role_assume_failed",
+        "unable to assume",
+        "failed to assume",
+        "sts assumerole",
+        "no execution credentials",
+        "execution role credentials",
+        "task role credentials",
     ),
-    row("log_driver_failed", r"firelens|fluentd|splunk|\bgelf\b|fluent-bit"),
-    # The mount helper of EFS, NFS, or the file system's DNS name.
-    row("efs_mount_failed", r"\bEFS\b|efs-utils|mount\.nfs|elasticfilesystem|\.efs\."),
-    row("volume_failed", r"Cannot(?:Create|Inspect|Remove)Volume|VolumeDriver|mounting volume|ephemeral storage|\bFSx"),
-    row("volume_failed", r"(?:create|mount|attach|provision|set ?up|initiali[sz]e) (?:the )?(?:\w{1,20} )?volume"),
-    # Only the wrapper is left: initialisation was cut off, or waits for a route.
-    row("init_network_unspecified", r"secrets or registry auth"),
-    # The interface, by its name, its plugin, or EC2's refusal to make one.
-    row("eni_provisioning_failed", r"network interface|netplugin|\bENI\b|unexpected EC2 error|ENIInformation|\bCNI\b"),
-    row("eni_provisioning_failed", r"NetworkNamespace|ContainerNetworking|free (?:ip )?addresses|InsufficientFreeAddr"),
+    row("ebs_volume_failed", " ebs ", "amazonelasticblockstorage"),
+    row("log_driver_failed", "logger args", "logging driver", "log driver", "create logger"),
 )
+_SECRET = Phrases(
+    " from asm",
+    " from ssm",
+    "secretsmanager",
+    "secrets manager",
+    "parameter store",
+    "systems manager",
+    "fetching secret",
+    "asm secret",
+    "ssm secret",
+    "retrieve secret",
+    "retrieve the secret",
+    "invalid character",
+    "ssm getparameter",
+    "ssm parameters",
+    "ssm endpoint",
+    "json key",
+    "did not contain json",
+    "parameternotfound",
+    "getsecretvalue",
+    "kms decrypt",
+    "secret does not exist",
+)
+_SECRET_KEY_REFUSED = Phrases("ciphertext refers", "kms decrypt", "kms access", " kmsaccess", "decryptionfailure")
+# The store answered: no such secret, parameter, version, stage or key; not JSON; not an ARN.
+_SECRET_MISSING = Phrases(
+    "notfound",
+    "not found",
+    "cant find",
+    "cannot find",
+    "could not find",
+    "does not exist",
+    "doesnt exist",
+    "not exist in",
+    "secret exists",
+    "parameter exists",
+    "secret arn is correct",
+    "invalid parameter",
+    "invalid ssm parameter",
+    " invalidparameter",
+    " invalidrequest",
+    " validationexception",
+    "marked for deletion",
+    "json key",
+    "did not contain",
+    "awscurrent",
+    "awsprevious",
+    "staging label",
+    "invalid character",
+    "unexpected end of json",
+    "unmarshal",
+    "invalid arn",
+    "arn format",
+    "parse asm arn",
+)
+_REGISTRY_AUTH = Phrases("ecr registry auth", "registry auth from", "api ecr", "getauthorizationtoken")
+_LOG = ("log group", "log stream", "loggroup", "logstream", "awslogs", "cloudwatch", "logs endpoint")
+_EFS = ("efs utils", "mount nfs", " efs ", "elasticfilesystem")
+_ENI = (
+    "network interface",
+    "netplugin",
+    " eni ",
+    " cni ",
+    "network namespace",
+    "unexpected ec2 error",
+    " createnetworkinterface",
+    "free addresses",
+    "free ip addresses",
+    " insufficientfreeaddresses",
+)
+_LATER = (
+    row("log_driver_failed", *_LOG, "firelens", "fluentd", "fluent bit", "splunk", " gelf "),
+    row("efs_mount_failed", *_EFS),
+    row("eni_provisioning_failed", *_ENI),
+)
+_VOLUME_WORDS = (
+    "volumedriver",
+    "volume driver",
+    "mounting volume",
+    "ephemeral storage",
+    " fsx",
+    "create volume",
+    "create the volume",
+    "creating volume",
+    "mount volume",
+    "attach volume",
+    "provision volume",
+    "set up volume",
+    "setup volume",
+    "initialize volume",
+)
+_VOLUME = (row("volume_failed", *_VOLUME_WORDS),)
+# Behind ResourceInitializationError any volume is the resource.
+_ANY_VOLUME = (row("volume_failed", " volume", *_VOLUME_WORDS),)
+
+WRAPPED_BY_RUNTIME = (
+    row("log_driver_failed", "logger args", "logging driver", "log driver", "create logger", *_LOG),
+    row("efs_mount_failed", *_EFS),
+    row("eni_provisioning_failed", "network namespace", " cni ", "netplugin", "network interface"),
+    row("volume_failed", "volumedriver", "volume driver", "mounting volume", "create volume", "mount volume"),
+)
+"""What CannotStartContainerError and CannotCreateContainerError may wrap, by words that tell it for certain."""
 
 
-def _secret(text: Said) -> str:
+def match(text: Said) -> str | None:
+    """The kind of the initialisation error that the words tell of, or None where they tell of none."""
+    return _resource(text) or first(_VOLUME, text)
+
+
+def refine(text: Said) -> str | None:
+    """The kind of a text behind ResourceInitializationError, or None where the words name no resource."""
+    return _resource(text) or first(_ANY_VOLUME, text)
+
+
+def _resource(text: Said) -> str | None:
+    found = first(_FIRST, text)
+    if found is not None:
+        return found
+    if _SECRET.found(text):
+        return secret(text)
+    if _REGISTRY_AUTH.found(text):
+        return _registry_auth(text)
+    return first(_LATER, text)
+
+
+def secret(text: Said) -> str:
+    """The kind of a text that is known to be about a secret."""
     if _SECRET_KEY_REFUSED.found(text):
         return "secret_access_denied"
     if _SECRET_MISSING.found(text):
         return "secret_not_found"
     if DENIED.found(text):
         return "secret_access_denied"
-    if NETWORK.found(text) or (retries(text) or 0) >= NETWORK_RETRIES:
+    if NETWORK.found(text) or retries(text) in NETWORK_RETRIES:
         return "secret_network"
     return "secret_failed_unspecified"
 
@@ -63,15 +170,3 @@ def _registry_auth(text: Said) -> str:
     if NETWORK.found(text) or retries(text) != 1:
         return "registry_auth_network"
     return "registry_auth_denied"
-
-
-def match(text: Said) -> str | None:
-    """The kind of the initialisation error in the text, or None where it is not one."""
-    found = first(_FIRST, text)
-    if found is not None:
-        return found
-    if _SECRET.found(text):
-        return _secret(text)
-    if _REGISTRY_AUTH.found(text):
-        return _registry_auth(text)
-    return first(_LAST, text)
