@@ -1,9 +1,11 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden build requirements clean
+.PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build requirements clean
 
 BIN := .venv/bin
+# The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
+HOST_ARCHITECTURE := $(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x86_64)
 # Warm runs say nothing of it: only `make setup` itself reports that there was nothing to do.
 SETUP := @QUIET=1 sh tools/setup.sh dev
 
@@ -21,8 +23,18 @@ test: ## run the tests (network blocked but for loopback)
 	$(SETUP)
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile
 
+test-runtime: export ARCHITECTURE := $(HOST_ARCHITECTURE)
+test-runtime: build runtime ## run the functions under Lambda's own runtime (needs Python 3.13)
+	$(SETUP)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile tests/runtime
+
+runtime:
+	@sh tools/runtime.sh
+
+# What is built here is for this machine, so that `test` runs it too: one build serves both.
+check: export ARCHITECTURE := $(HOST_ARCHITECTURE)
 check: export TWICE = 1
-check: fmt-check lint types imports docs-check build test ## everything CI runs
+check: fmt-check lint types imports docs-check build runtime test ## everything CI runs
 
 fmt: ## format the code and put right what ruff can
 	$(SETUP)

@@ -48,6 +48,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in others]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tested under Lambda's own runtime must not look as if it had been."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", ()) if "tests/runtime/" in report.nodeid]
+    if not skipped:
+        return
+    terminalreporter.section("NOT RUN: the functions under Lambda's own runtime", sep="*", yellow=True)
+    for reason in sorted({str(report.longrepr[2]) for report in skipped if isinstance(report.longrepr, tuple)}):
+        terminalreporter.line(f"{len(skipped)} tests. {reason.removeprefix('Skipped: ')}")
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, object], None]:
     """Compare a text or a JSON value with `tests/golden/<name>`: `golden("slack/FH1001.opened.json", message)`."""

@@ -12,7 +12,8 @@ LAYER = ROOT / "layers/dependencies/requirements.txt"
 DEMO = ROOT / "requirements/demo.txt"
 DEV = ROOT / "requirements/dev.txt"
 SAM = ROOT / "requirements/sam.txt"
-COMPILED = (LAYER, DEMO, DEV, SAM)
+RUNTIME = ROOT / "requirements/runtime.txt"
+COMPILED = (LAYER, DEMO, DEV, SAM, RUNTIME)
 
 # A pinned requirement, with everything up to the next one: its hashes and why it is there.
 ENTRY = re.compile(

@@ -25,6 +25,8 @@ DEFAULT_EVENT_AGE_S = 86_400
 WITH_CLOUDTRAIL_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 CLOUDTRAIL_DETAIL_TYPE = "AWS API Call via CloudTrail"
 READ_CALL = re.compile(r"(Describe|List|Get)[A-Z]")
+# SAM names a layer's version by its content: FoghornLayer becomes FoghornLayere39083319e.
+LAYER_HASH = re.compile(r"[0-9a-f]{10}$")
 RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
 RATE_UNIT_S = {"minute": 60, "hour": 3_600, "day": 86_400}
 
@@ -87,7 +89,10 @@ class EventSourceMapping:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function as deployed. `code_path` is the directory of its code, `environment` what the template declares."""
+    """A function as deployed. `code_path` is the directory of its code, `environment` what the template declares.
+
+    `layers` are the template's own names of its layers, in the order in which they overlay one another.
+    """
 
     name: str
     handler: str
@@ -96,6 +101,7 @@ class Function:
     memory_mib: int
     environment: Mapping[str, str] = field(repr=False)
     invoke_config: InvokeConfig
+    layers: tuple[str, ...] = ()
 
 
 class Application:
@@ -240,6 +246,7 @@ class Application:
             memory_mib=int(resolved.get("MemorySize", 128)),
             environment={key: str(value) for key, value in variables.items()},
             invoke_config=self._invoke_config(invoke),
+            layers=tuple(LAYER_HASH.sub("", str(layer)) for layer in resolved.get("Layers", ())),
         )
 
     def _invoke_config(self, properties: Mapping[str, Any]) -> InvokeConfig:
