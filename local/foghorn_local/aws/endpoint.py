@@ -23,6 +23,7 @@ from foghorn_local.aws.world import World
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+OnCall = Callable[[str, bytes], None]
 
 # Calls of a client that carries this in its User-Agent are the workspace's own: neither counted nor hit by faults.
 WORKSPACE_USER_AGENT = "foghorn-workspace"
@@ -70,10 +71,11 @@ def target_of(environ: Environ, body: bytes) -> Target:
 class Endpoint:
     """All of the embedded AWS behind one URL."""
 
-    def __init__(self, world: World, counters: Counters, faults: Faults) -> None:
+    def __init__(self, world: World, counters: Counters, faults: Faults, on_call: OnCall | None = None) -> None:
         self.world = world
         self.counters = counters
         self.faults = faults
+        self._on_call = on_call
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._applications: dict[tuple[str, str], Callable[..., Any]] = {}
 
@@ -84,6 +86,8 @@ class Endpoint:
         if WORKSPACE_USER_AGENT in environ.get("HTTP_USER_AGENT", ""):
             return _sent(start_response, *self._serve(environ, target, body))
         self.counters.begin(target.name)
+        if self._on_call is not None:
+            self._on_call(target.name, body)
         started_s = time.perf_counter()
         status: int | None = None
         error: str | None = None

@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import ThreadedWSGIServer
 
 from foghorn_local.aws.counters import Counters
-from foghorn_local.aws.endpoint import Endpoint
+from foghorn_local.aws.endpoint import Endpoint, OnCall
 from foghorn_local.aws.faults import Faults
 from foghorn_local.aws.world import World
 
@@ -88,6 +88,8 @@ class AwsServer:
     - `port=0` takes a free port; `extra_hosts` are further addresses to listen on at the same port, such as the one
       of a container bridge.
     - `faults`: see `Faults`; `keep_log=True` keeps a chronological log in `counters`.
+    - `on_call(name, body)` sees each counted call as it arrives, in the thread that will answer it; while it does not
+      return, the call waits.
     """
 
     _running = threading.Lock()
@@ -101,10 +103,11 @@ class AwsServer:
         extra_hosts: Sequence[str] = (),
         faults: Iterable[str] = (),
         keep_log: bool = False,
+        on_call: OnCall | None = None,
     ) -> None:
         self.counters = Counters(keep_log=keep_log)
         self.faults = Faults(faults)
-        self._endpoint = Endpoint(world or World(), self.counters, self.faults)
+        self._endpoint = Endpoint(world or World(), self.counters, self.faults, on_call)
         self._hosts = (host, *extra_hosts)
         self._port = port
         self._servers: list[_Server] = []

@@ -67,6 +67,8 @@ class SlackServer:
 
     ``clock`` (seconds since 1970) gives the message timestamps and paces the rate limits; ``channels`` maps ids to
     names or to ``Channel``; ``port`` 0 takes a free one. The state stays readable after ``stop()``.
+    ``on_call`` is given each method as its call arrives, in the thread that will answer it; while it does not return,
+    the call waits.
     A browser that opens the server's root sees the channels as ``render_html`` draws them.
     """
 
@@ -81,6 +83,7 @@ class SlackServer:
         faults: Faults | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        on_call: Callable[[str], None] | None = None,
     ) -> None:
         self.token = token
         self.rate_limit = rate_limit
@@ -92,6 +95,7 @@ class SlackServer:
         self._api = WebApi(self.workspace, self._scopes)
         self._pacer = Pacer(clock)
         self._address = (host, port)
+        self._on_call = on_call
         self._server: BaseWSGIServer | None = None
         self._thread: threading.Thread | None = None
 
@@ -149,6 +153,8 @@ class SlackServer:
 
     def _answer(self, request: Request, method: str) -> Response | None:
         """The response, or None when the connection is to be closed without one."""
+        if self._on_call is not None:
+            self._on_call(method)
         fault = self.faults.take() if method.startswith("chat.") else None
         if fault is not None and fault.kind in ("429", "500", "timeout"):
             return self._refuse_by_fault(method, fault)
