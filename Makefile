@@ -1,7 +1,7 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build requirements clean
+.PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build bench requirements clean
 
 BIN := .venv/bin
 # The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
@@ -75,6 +75,11 @@ golden: ## write the golden files anew; review them as a diff
 
 build: ## sam validate --lint and sam build, with the SAM CLI in an environment of its own
 	@sh tools/build.sh
+
+bench: export ARCHITECTURE := $(HOST_ARCHITECTURE)
+bench: build runtime ## measure cold starts, calls and messages; write the figures into docs/benchmarks.md (PARTS="chain costs" for some)
+	$(SETUP)
+	@$(BIN)/python -m tools.bench $(PARTS)
 
 requirements: ## compile the requirements lists anew, with hashes (needs uv)
 	@sh tools/requirements.sh
