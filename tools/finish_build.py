@@ -18,7 +18,7 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 
 # Whose clients foghorn.adapters builds; tests/contract/test_build.py holds this list against the code.
-BOTOCORE_SERVICES = frozenset({"dynamodb", "ecs", "secretsmanager", "sqs"})
+BOTOCORE_SERVICES = frozenset({"dynamodb", "ec2", "ecs", "elbv2", "iam", "logs", "secretsmanager", "sqs", "ssm"})
 LAYER_ROOT, FUNCTION_ROOT = "/opt", "/var/task"
 
 

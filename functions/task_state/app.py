@@ -10,7 +10,7 @@ from foghorn.observability import logger, metrics, traced
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-detect = wiring.detector()
+detect = wiring.detector(looks_closer=True)
 
 
 @traced

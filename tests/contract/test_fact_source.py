@@ -41,6 +41,7 @@ CONTAINER = ContainerDefinition(
     health_check_timeout_s=3,
     health_check_retries=2,
     health_check_start_period_s=30,
+    log_driver="awslogs",
     log_group="/ecs/checkout",
     log_region="eu-central-1",
     log_stream_prefix="app",

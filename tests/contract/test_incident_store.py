@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Claimed, Held, LeaseReturn, Ledger, Recorded, Shown
 from foghorn.incidents.store import IncidentStore
@@ -197,6 +198,18 @@ def test_facts_merge(store: IncidentStore) -> None:
     facts = store.facts(CHECKOUT)
     assert service == facts.service
     assert {"checkout:41": definition, "checkout:42": Missing("gone")} == dict(facts.task_definitions)
+
+
+def test_closer_looks_are_kept_by_kind(store: IncidentStore) -> None:
+    """Beside the other facts; the newest look at a kind stays."""
+    first, second = CloserLook(logs=Missing("no stream")), CloserLook(target_groups=())
+    store.save_facts(CHECKOUT, service=Missing("denied"))
+    store.save_facts(CHECKOUT, closer={"oom_killed": first})
+    store.save_facts(CHECKOUT, closer={"oom_killed": second, "sigkill_137": first})
+    facts = store.facts(CHECKOUT)
+    assert {"oom_killed": second, "sigkill_137": first} == facts.closer
+    assert Missing("denied") == facts.service
+    assert CloserLook() == facts.closer_look("image_pull_not_found")
 
 
 def test_a_revision_can_be_forgotten(store: IncidentStore) -> None:

@@ -17,7 +17,18 @@ PARAMETERS = {"SlackChannel": "C0123456789"}
 ASYNCHRONOUS = ("TaskStateFunction", "DeploymentFunction", "SweeperFunction")
 FUNCTIONS = (*ASYNCHRONOUS, "NotifierFunction")
 # Actions that accept no resource at all: https://docs.aws.amazon.com/service-authorization/latest/reference/
-WITHOUT_RESOURCES = {"ecs:DescribeTaskDefinition", "xray:PutTraceSegments", "xray:PutTelemetryRecords"}
+WITHOUT_RESOURCES = {
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcEndpoints",
+    "ecs:DescribeTaskDefinition",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "ssm:DescribeParameters",
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+}
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +79,7 @@ def test_every_function_declares_the_variables_that_redirect_it(application: App
 @pytest.mark.parametrize(
     "function, variables",
     [
-        ("TaskStateFunction", {"DEAD_LETTER_QUEUE_URL"}),
+        ("TaskStateFunction", {"DEAD_LETTER_QUEUE_URL", "READ_LOGS", "START_CHECKS"}),
         ("DeploymentFunction", {"DEAD_LETTER_QUEUE_URL"}),
         ("NotifierFunction", {"SLACK_CHANNEL", "SLACK_TOKEN_SECRET"}),
         ("SweeperFunction", set()),

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from foghorn.adapters.memory_store import MemoryStore
-from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.pipeline.detection import Detector
 from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Signal
-from tests.support.fakes import FakeAnnouncer, FakeClock, FakeFacts
+from tests.support.fakes import FakeAnnouncer, FakeClock, FakeCloserLook, FakeFacts
 from tests.support.harness import Harness, running
 from tests.support.signals import CHECKOUT, at, failure
 
@@ -141,3 +141,66 @@ def test_a_slot_that_came_along_is_not_reserved_twice() -> None:
     harness.deliverer.deliver(CHECKOUT, slot=slot, first_word=True)
     assert [at(5)] == [message.posted_at for message in harness.slack.posts]
     assert at(6) == harness.store.reserve_slot("C0FOGHORN", at(5), timedelta(seconds=1))
+
+
+# ---------------------------------------------------------------- the closer look
+
+OOM = "oom_killed"
+
+
+def _closer(harness: Harness, *kinds: str) -> FakeCloserLook:
+    look = FakeCloserLook(frozenset(kinds))
+    harness.detector = Detector(harness.store, harness.queue, harness.facts, harness.clock, closer=look)
+    return look
+
+
+def test_the_closer_look_comes_after_the_first_word() -> None:
+    """Rung before it is taken; its facts are saved for the kind that it was taken for."""
+    harness = Harness()
+    rung: list[int] = []
+    look = _closer(harness, OOM)
+    look.meanwhile = lambda: rung.append(harness.queue.sent)
+    harness.detector.take(failure(0, OOM))
+    assert [1] == rung
+    assert {OOM: look.answer} == harness.store.facts(CHECKOUT).closer
+
+
+LOOKS = [
+    ("once per cause", [failure(0, OOM), failure(30, OOM), failure(0, OOM)], [OOM]),
+    ("for every cause", [failure(0, OOM), failure(30, "sigkill_137")], [OOM, "sigkill_137"]),
+    ("not for what calls for none", [failure(0, "image_pull_not_found")], []),
+    ("again for a new release? no", [failure(0, OOM), failure(1, OOM, task_definition="checkout:43")], [OOM]),
+]
+
+
+@pytest.mark.parametrize(("signals", "looked"), [row[1:] for row in LOOKS], ids=[row[0] for row in LOOKS])
+def test_who_looks_closer(signals: list[Signal], looked: list[str]) -> None:
+    """So what is known in the end does not depend on which event came first."""
+    harness = Harness()
+    look = _closer(harness, OOM, "sigkill_137")
+    for signal in signals:
+        harness.signal(signal)
+    assert looked == look.looked
+
+
+def test_a_later_cause_reads_at_most_two_things() -> None:
+    """The closer look takes the place of another look at the service."""
+    harness = Harness()
+    _closer(harness, OOM, "sigkill_137")
+    harness.facts.task_definitions["checkout:41"] = TaskDefinition("checkout", 41, ())
+    harness.signal(failure(0, OOM))
+    before = harness.facts.calls
+    harness.signal(failure(30, "sigkill_137"))
+    assert before == harness.facts.calls
+
+
+def test_a_closer_look_edits_the_evidence_that_is_out_already() -> None:
+    """Log lines that take long are not held back until it is calm."""
+    harness = Harness()
+    look = _closer(harness, OOM)
+    look.meanwhile = lambda: harness.until(at(4))
+    harness.signal(failure(0, OOM))
+    assert ["evidence"] == [reply.metadata["part"] for reply in harness.slack.replies]
+    harness.until(at(8))
+    assert "no database" in str(harness.slack.replies[0].message.blocks)
+    assert 1 == harness.slack.replies[0].edits

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from foghorn.facts.closer_look import CheckName, CloserLook, StartCheck, Verdict
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.episode import Episode
 from foghorn.rules.model import KindSummary, Subject
@@ -91,9 +92,18 @@ def service(**changes: Any) -> Service:
     return replace(made, **changes)
 
 
-def facts(service: Service | Missing = NO_ACCESS, definition: TaskDefinition | Missing = NO_DEFINITION) -> Facts:
+def facts(
+    service: Service | Missing = NO_ACCESS,
+    definition: TaskDefinition | Missing = NO_DEFINITION,
+    closer: Mapping[str, CloserLook] | None = None,
+) -> Facts:
     """What was gathered; nothing could be had unless it is given."""
-    return Facts(service, {"checkout:42": definition})
+    return Facts(service, {"checkout:42": definition}, closer or {})
+
+
+def checked(kind: str, name: CheckName, verdict: Verdict, text: str, resource: str) -> dict[str, CloserLook]:
+    """A closer look at a kind that made one start-up check."""
+    return {kind: CloserLook(start_checks=(StartCheck(name, verdict, text, resource),))}
 
 
 def kinds_of(*signals: Signal, counts: Mapping[str, int] | None = None) -> dict[str, KindSummary]:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from foghorn.facts.closer_look import CloserLook, LogTail
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Signal
 from foghorn.slack.errors import MessageGone
 from foghorn.slack.message import Message
 from foghorn.slack.messenger import Posted
@@ -187,3 +189,24 @@ class FakeFacts:
         if scope.cluster is None:
             return Missing("the event does not tell the cluster")
         return self.services.get(name or "", Missing("not seeded"))
+
+
+_NO_DATABASE = CloserLook(logs=LogTail("app", "/ecs/checkout", "ecs/app/1", "eu-central-1", ("no database",)))
+
+
+@dataclass
+class FakeCloserLook:
+    """The same look at each of `kinds`; `looked` are those it was taken for, `meanwhile` runs while it is taken."""
+
+    kinds: frozenset[str]
+    answer: CloserLook = _NO_DATABASE
+    looked: list[str] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
+
+    def wants(self, signal: Signal) -> bool:
+        return signal.kind in self.kinds
+
+    def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
+        self.looked.append(signal.kind)
+        self.meanwhile()
+        return self.answer

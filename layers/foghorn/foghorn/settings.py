@@ -28,9 +28,11 @@ class StoreSettings:
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings(StoreSettings):
-    """Functions that subscribe to events: where an unparsable event is kept."""
+    """Functions that subscribe to events: where an unparsable event is kept, what may be looked at closer."""
 
     dead_letter_queue_url: str
+    reads_logs: bool = True
+    checks_starts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,22 @@ def _policy(environ: Mapping[str, str]) -> Policy:
     return replace(DEFAULT_POLICY, reopen_within_s=int(text))
 
 
+def _on_or_off(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environ.get(name, "").strip()
+    if text not in ("", "on", "off"):
+        raise SettingError(f"{name} must be on or off, not {text!r}")
+    return default if not text else text == "on"
+
+
+def account_of(queue_url: str) -> str:
+    """The account that a queue belongs to, from its URL; "" where it does not tell.
+
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+    """
+    found = re.search(r"/(\d{12})/", queue_url)
+    return found[1] if found is not None else ""
+
+
 def home_region(environ: Mapping[str, str] = os.environ) -> str | None:
     """The region that the function runs in, as Lambda sets it; None elsewhere, where the SDK's own rules hold."""
     return environ.get("AWS_REGION") or None
@@ -87,7 +105,9 @@ def detector_settings(environ: Mapping[str, str] = os.environ) -> DetectorSettin
     """Settings of the functions that subscribe to events."""
     base = store_settings(environ)
     dead_letters = _url(environ, "FOGHORN_DEAD_LETTER_QUEUE_URL", "the queue that keeps unparsable events")
-    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters)
+    reads_logs = _on_or_off(environ, "FOGHORN_READ_LOGS", default=True)
+    checks_starts = _on_or_off(environ, "FOGHORN_START_CHECKS", default=True)
+    return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters, reads_logs, checks_starts)
 
 
 def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:

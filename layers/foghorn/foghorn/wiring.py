@@ -76,12 +76,21 @@ def _slack(token: str, base_url: str) -> Messenger:
 
 
 @cache
-def _detector() -> Detector:
+def _detector(*, looks_closer: bool = False) -> Detector:
     from foghorn.pipeline.detection import Detector
 
     values = settings.detector_settings()
     queue = NotificationsQueue(values.queue_url, values.dead_letter_queue_url)
-    return Detector(incident_store(), queue, EcsFacts(), clock)
+    closer = None
+    if looks_closer:
+        from foghorn.adapters.closer_look import AwsCloserLook
+
+        closer = AwsCloserLook(
+            account=settings.account_of(values.queue_url),
+            reads_logs=values.reads_logs,
+            checks_starts=values.checks_starts,
+        )
+    return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer)
 
 
 @cache
@@ -100,15 +109,18 @@ def _sweeper() -> Sweeper:
     return Sweeper(incident_store(), NotificationsQueue(settings.store_settings().queue_url), EcsFacts(), clock)
 
 
-def detector() -> Callable[[object, LambdaContext], None]:
-    """What a function that subscribes to events runs: one raw event."""
+def detector(*, looks_closer: bool = False) -> Callable[[object, LambdaContext], None]:
+    """What a function that subscribes to events runs: one raw event.
+
+    `looks_closer`: its role may read logs and what keeps tasks from starting.
+    """
     settings.detector_settings()
-    _detector()
+    _detector(looks_closer=looks_closer)
     _build_clients("dynamodb", "sqs", "ecs")
 
     def detect(event: object, context: LambdaContext) -> None:
         with backoff.deadline(_remaining_s(context)):
-            _detector().detect(event)
+            _detector(looks_closer=looks_closer).detect(event)
 
     return detect
 

@@ -19,6 +19,7 @@ from foghorn_local.aws import ecs_api
 from foghorn_local.aws.counters import Call, Counters
 from foghorn_local.aws.errors import AwsError
 from foghorn_local.aws.faults import Faults, refusal
+from foghorn_local.aws.iam_simulation import simulate_principal_policy
 from foghorn_local.aws.world import World
 
 Environ = dict[str, Any]
@@ -102,7 +103,7 @@ class Endpoint:
     def _with_faults(self, environ: Environ, target: Target, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         kind = self.faults.take(target.service, target.operation)
         if kind in ("throttle", "deny"):
-            return _refused(refusal(kind, target.service, target.operation))
+            return _refused_as_asked(refusal(kind, target.service, target.operation), environ, target)
         if kind == "timeout":
             _hang_up(environ)
         answer = self._serve(environ, target, body)
@@ -118,6 +119,8 @@ class Endpoint:
             except AwsError as error:
                 return _refused(error)
             return 200, [("Content-Type", "application/x-amz-json-1.1")], content
+        if target.name == "iam:SimulatePrincipalPolicy":
+            return simulate_principal_policy(body)
         if target.name == "sqs:ReceiveMessage":
             body = _without_waiting(body)
         return self._from_moto(self._application(environ, target), environ, body)
@@ -161,6 +164,13 @@ def _without_waiting(body: bytes) -> bytes:
 
 def _refused(error: AwsError) -> tuple[int, list[tuple[str, str]], bytes]:
     return error.http_status, [("Content-Type", "application/x-amz-json-1.1")], error.body()
+
+
+def _refused_as_asked(error: AwsError, environ: Environ, target: Target) -> tuple[int, list[tuple[str, str]], bytes]:
+    """Services of the query protocol (EC2, IAM, Elastic Load Balancing) answer in XML, all others in JSON."""
+    if "x-www-form-urlencoded" not in environ.get("CONTENT_TYPE", ""):
+        return _refused(error)
+    return error.http_status, [("Content-Type", "text/xml")], error.xml_body(ec2=target.service == "ec2")
 
 
 def _error_code(content: bytes) -> str | None:

@@ -1,8 +1,9 @@
-"""Errors as AWS's JSON protocols carry them: a type name and a message, HTTP 400."""
+"""Errors as AWS's protocols carry them: a code and a message, HTTP 400."""
 
 from __future__ import annotations
 
 import json
+from xml.sax.saxutils import escape
 
 
 class AwsError(Exception):
@@ -17,6 +18,16 @@ class AwsError(Exception):
     def body(self) -> bytes:
         """The answer's body. Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html"""
         return json.dumps({"__type": self.code, "message": self.message}).encode()
+
+    def xml_body(self, *, ec2: bool) -> bytes:
+        """The same in the query protocol; EC2 has a form of its own.
+
+        Sources: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html, aws-ec2-query-protocol.html
+        """
+        error = f"<Error><Code>{escape(self.code)}</Code><Message>{escape(self.message)}</Message></Error>"
+        if ec2:
+            return f"<Response><Errors>{error}</Errors><RequestID>embedded</RequestID></Response>".encode()
+        return f"<ErrorResponse>{error}<RequestId>embedded</RequestId></ErrorResponse>".encode()
 
 
 def invalid_parameter(message: str) -> AwsError:

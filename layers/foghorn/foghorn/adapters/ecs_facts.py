@@ -97,6 +97,7 @@ def _to_service(data: Mapping[str, Any]) -> Service:
     configuration = data.get("deploymentConfiguration", {})
     breaker = configuration.get("deploymentCircuitBreaker", {})
     groups = [balancer.get("targetGroupArn") for balancer in data.get("loadBalancers", ())]
+    network = data.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
     return Service(
         name=data["serviceName"],
         status=data.get("status", ""),
@@ -109,6 +110,9 @@ def _to_service(data: Mapping[str, Any]) -> Service:
         circuit_breaker_rollback=breaker.get("rollback"),
         health_check_grace_period_s=data.get("healthCheckGracePeriodSeconds"),
         target_group_arns=tuple(group for group in groups if group),
+        subnet_ids=tuple(network.get("subnets", ())),
+        security_group_ids=tuple(network.get("securityGroups", ())),
+        assigns_public_ip=network.get("assignPublicIp") == "ENABLED" if network else None,
         task_definition=(data.get("taskDefinition") or "").rpartition("/")[2] or None,
         messages=tuple(event.get("message", "")[:300] for event in data.get("events", ())[:_MAX_MESSAGES]),
     )
@@ -145,10 +149,13 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         health_check_timeout_s=check.get("timeout"),
         health_check_retries=check.get("retries"),
         health_check_start_period_s=check.get("startPeriod"),
+        log_driver=logs.get("logDriver"),
         log_group=options.get("awslogs-group"),
         log_region=options.get("awslogs-region"),
         log_stream_prefix=options.get("awslogs-stream-prefix"),
+        log_creates_group=options.get("awslogs-create-group") == "true",
         secret_names=tuple(secret.get("name", "") for secret in data.get("secrets", ())),
+        secret_sources=tuple(secret.get("valueFrom", "") for secret in data.get("secrets", ())),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from foghorn.adapters.closer_look_items import looks_from_item
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Meta, Recorded, Shown
 from foghorn.signals.record import signal_from_record, signal_to_record
@@ -123,20 +124,21 @@ def _fact_to_plain(fact: Service | TaskDefinition | Missing) -> dict[str, Any]:
     return {"missing": fact.reason} if isinstance(fact, Missing) else asdict(fact)
 
 
+def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
+    """JSON knows lists alone; a fact holds tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+
+
 def _service(data: dict[str, Any]) -> Service | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    data["target_group_arns"] = tuple(data["target_group_arns"])
-    data["messages"] = tuple(data["messages"])
-    return Service(**data)
+    return Service(**_with_tuples(data))
 
 
 def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    containers = tuple(
-        ContainerDefinition(**(c | {"secret_names": tuple(c["secret_names"])})) for c in data.pop("containers")
-    )
+    containers = tuple(ContainerDefinition(**_with_tuples(container)) for container in data.pop("containers"))
     return TaskDefinition(containers=containers, **data)
 
 
@@ -144,6 +146,7 @@ def facts_from_item(item: Mapping[str, Any]) -> Facts:
     """The facts item: `service`, and one attribute per revision; any may be absent."""
     known = [json.loads(text) for key, text in item.items() if key.startswith(TASK_DEFINITION_PREFIX)]
     definitions = {entry["name"]: _task_definition(entry["fact"]) for entry in known}
+    looks = looks_from_item(item)
     if "service" not in item:
-        return Facts(task_definitions=definitions)
-    return Facts(service=_service(json.loads(item["service"])), task_definitions=definitions)
+        return Facts(task_definitions=definitions, closer=looks)
+    return Facts(_service(json.loads(item["service"])), definitions, looks)

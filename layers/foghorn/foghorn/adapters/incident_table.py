@@ -9,7 +9,9 @@ from typing import Any
 from uuid import uuid4
 
 from foghorn.adapters import incident_items as items
+from foghorn.adapters.closer_look_items import look_name, look_to_text
 from foghorn.adapters.dynamodb_table import ConditionFailed, DynamoDBTable, Update
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
@@ -82,6 +84,7 @@ class IncidentTable(IncidentStore):
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
+        closer: Mapping[str, CloserLook] | None = None,
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -89,6 +92,7 @@ class IncidentTable(IncidentStore):
             sets["service"] = items.fact_to_text(service)
         for name, fact in (task_definitions or {}).items():
             sets |= items.task_definition_attribute(name, fact)
+        sets |= {look_name(kind): look_to_text(look) for kind, look in (closer or {}).items()}
         removes = tuple(items.task_definition_name(name) for name in forget)
         if len(sets) > 1 or removes:
             self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, overload
 
 from foghorn.adapters import incident_items as items
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
@@ -82,6 +83,7 @@ class MemoryStore(IncidentStore):
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
+        closer: Mapping[str, CloserLook] | None = None,
     ) -> None:
         """See the port."""
         with self._lock:
@@ -91,6 +93,7 @@ class MemoryStore(IncidentStore):
             partition.facts = Facts(
                 service=service if service is not None else known.service,
                 task_definitions={**kept, **(task_definitions or {})},
+                closer={**known.closer, **(closer or {})},
             )
 
     def facts(self, scope: Scope) -> Facts:

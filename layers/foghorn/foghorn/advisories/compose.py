@@ -46,7 +46,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         reach=reach(episode, facts),
         steps=_steps(main, others),
         context=_context(episode),
-        evidence=exhibits(episode),
+        evidence=exhibits(episode, facts),
         timeline=timeline(episode),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode),

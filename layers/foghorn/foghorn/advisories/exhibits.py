@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from foghorn.advisories.closer_look import looked_closer
 from foghorn.advisories.headline import phrase
 from foghorn.advisories.wording import span
+from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
 from foghorn.rules.evidence import label_of, proof, reason_of
 from foghorn.signals.signal import Signal
@@ -16,8 +18,8 @@ _OTHER_KINDS = 3
 _MOMENTS = 10
 
 
-def exhibits(episode: Episode) -> Pairs:
-    """(label, text): the leading sample's evidence, its task, then what the other kinds' samples say."""
+def exhibits(episode: Episode, facts: Facts) -> Pairs:
+    """(label, text): log lines, start-up checks, the leading sample's task and evidence, what other samples say."""
     sample = episode.kinds[episode.leading].sample
     first = proof(sample)
     fields = {**first, **{label_of(path): text for path, text in sorted(sample.evidence.items())}}
@@ -27,6 +29,7 @@ def exhibits(episode: Episode) -> Pairs:
     )
     said = [(f"beside it: {phrase(k.sample)}", reason_of(k.sample)) for k in others[:_OTHER_KINDS]]
     return (
+        *looked_closer(facts.closer_look(episode.leading)),
         *_about_task(sample),
         *list(fields.items())[:_FIELDS],
         *((label, text) for label, text in said if text),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foghorn.advisories.closer_look import missing_of
 from foghorn.facts.fact import FactName, Facts, Missing
 from foghorn.incidents.episode import Episode
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
@@ -36,6 +37,7 @@ def not_checked(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> tuple[s
         for one in diagnosis.explained
         if one.rule.id == RULE_CRASHED.id
     ]
+    lines += missing_of(facts.closer_look(episode.leading))
     return tuple(dict.fromkeys(lines))
 
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from foghorn.facts.closer_look import NOTHING, CloserLook
+from foghorn.facts.missing import Missing
+
+__all__ = ["ContainerDefinition", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
+
 
 class FactName(StrEnum):
     """The facts a rule can need."""
@@ -16,15 +21,10 @@ class FactName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """A fact that could not be had. `reason` reads well after "not checked: ": "AccessDenied on DescribeServices"."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ContainerDefinition:
     """One container of a task definition; None = not set there. Environment values never get here.
+
+    `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -41,10 +41,13 @@ class ContainerDefinition:
     health_check_timeout_s: int | None = None
     health_check_retries: int | None = None
     health_check_start_period_s: int | None = None
+    log_driver: str | None = None
     log_group: str | None = None
     log_region: str | None = None
     log_stream_prefix: str | None = None
+    log_creates_group: bool = False
     secret_names: tuple[str, ...] = ()
+    secret_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +87,32 @@ class Service:
     circuit_breaker_rollback: bool | None = None
     health_check_grace_period_s: int | None = None
     target_group_arns: tuple[str, ...] = ()
+    subnet_ids: tuple[str, ...] = ()
+    security_group_ids: tuple[str, ...] = ()
+    assigns_public_ip: bool | None = None
     task_definition: str | None = None
     messages: tuple[str, ...] = ()
 
 
 _NOT_LOOKED_UP = Missing("the look-up did not finish")
 _NONE: Mapping[str, TaskDefinition | Missing] = MappingProxyType({})
+_NO_LOOK: Mapping[str, CloserLook] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that was gathered for one scope: the service, and the task definitions by `family:revision`."""
+    """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind."""
 
     service: Service | Missing = _NOT_LOOKED_UP
     task_definitions: Mapping[str, TaskDefinition | Missing] = field(default_factory=lambda: _NONE)
+    closer: Mapping[str, CloserLook] = field(default_factory=lambda: _NO_LOOK)
 
     def task_definition(self, name: str | None) -> TaskDefinition | Missing:
         """The task definition `family:revision`, or why it is not known."""
         if name is None:
             return Missing("the event names no task definition")
         return self.task_definitions.get(name, _NOT_LOOKED_UP)
+
+    def closer_look(self, kind: str) -> CloserLook:
+        """What was gathered about a kind beyond its event; nothing where nobody looked."""
+        return self.closer.get(kind, NOTHING)

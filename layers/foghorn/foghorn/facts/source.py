@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service
 from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Signal
 
 
 class FactSource(Protocol):
@@ -17,3 +19,13 @@ class FactSource(Protocol):
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """The services' counts now, in at most 2 calls; services beyond that are Missing."""
+
+
+class CloserLookSource(Protocol):
+    """Looks closer at a cause, once per incident and after the first word."""
+
+    def wants(self, signal: Signal) -> bool:
+        """Whether there is anything to look at closer for this cause. Asks nobody."""
+
+    def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
+        """What the cause calls for: log lines or target groups in at most 2 calls, start-up checks in at most 10."""

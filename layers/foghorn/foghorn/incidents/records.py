@@ -80,7 +80,8 @@ class Ledger:
     """The delivery ledger of one told episode. `anchor` is the sort key of an event that belongs to it.
 
     `replies` maps a reply's name (evidence, critical, recovered:N) to its ts; `evidence_digest` is what the evidence
-    reply shows; `pause_edits` counts edits made for a pause since the last count step; `gone_at_flaps` is set when a
+    reply shows, `evidence_facts` which facts it was
+    made from; `pause_edits` counts edits made for a pause since the last count step; `gone_at_flaps` is set when a
     person deleted the message: silent until the episode flaps again.
     """
 
@@ -92,6 +93,7 @@ class Ledger:
     replies: Mapping[str, str] = field(default_factory=dict)
     first_severity: str = ""
     evidence_digest: str = ""
+    evidence_facts: str = ""
     pause_edits: int = 0
     gone_at_flaps: int | None = None
     merged_into: str | None = None

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Recording, Snapshot
@@ -97,6 +98,7 @@ class IncidentStore(ABC):
         service: Service | Missing | None = None,
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
+        closer: Mapping[str, CloserLook] | None = None,
     ) -> None:
         """Merge what was gathered into the scope's facts; what is not given stays, but for revisions to `forget`."""
 

@@ -155,6 +155,8 @@ def _decide_told(episode: Episode, ledger: Ledger, rendered: Rendered, now: date
     recovered = not episode.is_open and episode.flaps < policy.max_recovery_replies
     if recovered and f"recovered:{episode.flaps}" not in ledger.replies:
         return Decision(Action.REPLY_RECOVERED, Reason.RECOVERED)
+    if ledger.evidence_digest != rendered.evidence_digest and ledger.evidence_facts != rendered.facts:
+        return Decision(Action.EDIT_EVIDENCE, Reason.FACTS_ARRIVED)
     if shown.digest != rendered.digest:
         return _decide_count(episode, ledger, now, policy)
     if ledger.evidence_digest != rendered.evidence_digest:

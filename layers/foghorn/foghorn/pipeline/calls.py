@@ -48,7 +48,7 @@ class SlackCalls:
         if action is Action.EDIT_EVIDENCE:
             if "evidence" in ledger.replies:
                 self._update_if_there(ledger, ledger.replies["evidence"], step.view.evidence, step, "evidence")
-            return replace(ledger, evidence_digest=step.view.rendered.evidence_digest)
+            return _with_evidence(ledger, step)
         return self._reply(step, ledger, interrupted_since)
 
     def _post(self, step: Step, interrupted_since: datetime | None, known: frozenset[str]) -> Ledger:
@@ -91,8 +91,8 @@ class SlackCalls:
                 count(Metric.SLACK_REPLIES)
         except MessageGone:
             return replace(ledger, gone_at_flaps=step.view.episode.flaps)
-        digest = step.view.rendered.evidence_digest if name == "evidence" else ledger.evidence_digest
-        return replace(ledger, replies={**ledger.replies, name: ts}, evidence_digest=digest)
+        told = replace(ledger, replies={**ledger.replies, name: ts})
+        return _with_evidence(told, step) if name == "evidence" else told
 
     def _reply_of(self, step: Step) -> tuple[str, Message]:
         view = step.view
@@ -152,6 +152,12 @@ class SlackCalls:
         except Refused as refused:
             update(_text_only(message, refused))
         count(Metric.SLACK_EDITS)
+
+
+def _with_evidence(ledger: Ledger, step: Step) -> Ledger:
+    """The ledger once the evidence reply shows what it should."""
+    rendered = step.view.rendered
+    return replace(ledger, evidence_digest=rendered.evidence_digest, evidence_facts=rendered.facts)
 
 
 def _text_only(message: Message, refused: Refused) -> Message:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import wait
+from dataclasses import replace
 from datetime import datetime
 
-from foghorn.facts.fact import Facts, Missing
-from foghorn.facts.source import FactSource
+from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.announcer import Announcer
 from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
@@ -33,12 +34,14 @@ class Detector:
         facts: FactSource,
         clock: Callable[[], datetime],
         *,
+        closer: CloserLookSource | None = None,
         gather_s: float = GATHER_S,
     ) -> None:
         self._store = store
         self._announcer = announcer
         self._facts = facts
         self._clock = clock
+        self._closer = closer
         self._gather_s = gather_s
 
     def detect(self, event: object) -> Classification:
@@ -76,7 +79,10 @@ class Detector:
             self._announcer.announce(signal.scope)
 
     def _lead(self, signal: Signal, recording: Recording) -> None:
-        """Gather, save, ring. The first word waits for facts, but not for long, and never for their being saved."""
+        """Gather, save, ring, look closer.
+
+        The first word waits for facts, but not for long, and neither for their being saved nor for the closer look.
+        """
         tells_at_once = signal.kind not in KINDS or KINDS[signal.kind].tell is Tell.AT_ONCE
 
         def ring() -> None:
@@ -86,33 +92,60 @@ class Detector:
             late = bool(wait([gathering], timeout=self._gather_s).not_done)
             if late:
                 ring()
-        save = gathering.result()
+        facts, save = gathering.result()
         if late:
             save()
         else:
             side_by_side(save, ring)
+        if self._wants_closer_look(signal, recording, facts):
+            self._look_closer(signal, facts)
         # Who claimed meanwhile may have read the facts too early: look once more, and edit if they say something.
         if not self._store.end_gathering(signal.scope):
             self._announcer.announce(signal.scope)
 
-    def _gather(self, signal: Signal, recording: Recording) -> Callable[[], None]:
-        """What remains to be saved. Only an event that opens, reopens or brings something new may spend API calls."""
+    def _wants_closer_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
+        """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""
+        if self._closer is None or not recording.refresh or not self._closer.wants(signal):
+            return False
+        return recording.opens or signal.kind not in facts.closer
+
+    def _look_closer(self, signal: Signal, facts: Facts) -> None:
+        if self._closer is not None:
+            self._store.save_facts(signal.scope, closer={signal.kind: self._closer.look_closer(signal, facts)})
+
+    def _gather(self, signal: Signal, recording: Recording) -> tuple[Facts, Callable[[], None]]:
+        """The facts as they are now known, and what remains to be saved.
+
+        Only an event that opens, reopens or brings something new may spend API calls.
+        """
         known = Facts() if recording.first else self._store.facts(signal.scope)
         revision, forget = _wanted(signal.task_definition, known, self._store.policy.max_revisions)
         if revision in known.task_definitions and not recording.refresh:
             revision, forget = None, ()  # denied before, and will be again
         # Of a scope that is no service, each event may name another one: the last to be looked up would pass for all.
         wanted = signal.scope.type is ScopeType.SERVICE and recording.refresh
+        # A later cause reads two things at most: where it is looked at closer, the service is not looked up again.
+        if (
+            not recording.opens
+            and isinstance(known.service, Service)
+            and self._wants_closer_look(signal, recording, known)
+        ):
+            wanted = False
         service = signal.service if wanted else None
         if service is None and revision is None:
-            return lambda: None
+            return known, lambda: None
         gathered = self._facts.gather(signal.scope, service=service, task_definition=revision)
         found = gathered.service if service is not None else None
         for fact in (found, *gathered.task_definitions.values()):
             if isinstance(fact, Missing):
                 count(Metric.FACTS_MISSING)
                 logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
-        return lambda: self._store.save_facts(
+        now_known = replace(
+            known,
+            service=found if found is not None else known.service,
+            task_definitions={**known.task_definitions, **gathered.task_definitions},
+        )
+        return now_known, lambda: self._store.save_facts(
             signal.scope, service=found, task_definitions=gathered.task_definitions, forget=forget
         )
 

@@ -144,7 +144,8 @@ def _facts_digest(episode: Episode, facts: Facts) -> str:
     """Which facts are known, not what they say: only their arrival is news, counts are edited as counts are."""
     known = [name for name in episode.task_definitions if not isinstance(facts.task_definition(name), Missing)]
     service = "" if isinstance(facts.service, Missing) else "service"
-    return ",".join([service, *sorted(known)])[:300]
+    looks = [f"look:{kind}" for kind in episode.kinds if kind in facts.closer]
+    return ",".join([service, *sorted(known), *sorted(looks)])[:400]
 
 
 def _is_settled(episode: Episode, now: datetime, policy: Policy) -> bool:

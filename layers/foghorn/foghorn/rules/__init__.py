@@ -32,6 +32,12 @@ from foghorn.rules.fh1021_host_terminated import RULE as FH1021
 from foghorn.rules.fh1022_container_start_failed import RULE as FH1022
 from foghorn.rules.fh1031_stop_timeout import RULE as FH1031
 from foghorn.rules.fh1032_no_grace_period import RULE as FH1032
+from foghorn.rules.fh1051_no_route import RULE as FH1051
+from foghorn.rules.fh1052_execution_role_denied import RULE as FH1052
+from foghorn.rules.fh1053_vpc_endpoint_broken import RULE as FH1053
+from foghorn.rules.fh1054_security_group_closed import RULE as FH1054
+from foghorn.rules.fh1055_secret_missing import RULE as FH1055
+from foghorn.rules.fh1056_log_group_missing import RULE as FH1056
 from foghorn.rules.fh2001_deployment_failed import RULE as FH2001
 from foghorn.rules.fh2002_task_start_impaired import RULE as FH2002
 from foghorn.rules.fh2003_placement_failure import RULE as FH2003
@@ -82,6 +88,12 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1022,
         FH1031,
         FH1032,
+        FH1051,
+        FH1052,
+        FH1053,
+        FH1054,
+        FH1055,
+        FH1056,
         FH2001,
         FH2002,
         FH2003,

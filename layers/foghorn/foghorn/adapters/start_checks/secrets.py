@@ -1,0 +1,44 @@
+"""Do the secrets and parameters that the containers name exist? At most two calls; no value is ever read."""
+
+from __future__ import annotations
+
+from botocore.exceptions import ClientError
+
+from foghorn.adapters.aws_clients import client, error_code
+from foghorn.adapters.start_checks.budget import Budget
+from foghorn.facts.closer_look import CheckName, StartCheck, Verdict
+from foghorn.facts.missing import Missing
+from foghorn.facts.start_needs import Needs, secret_id
+from foghorn.signals.signal import Signal
+
+_NAME = CheckName.SECRETS
+_MOST = 2
+
+
+def check_secrets(signal: Signal, needs: Needs, budget: Budget) -> StartCheck | Missing:
+    """The first that does not exist, else how many do. Raises botocore's errors and BudgetSpent."""
+    ids = list(dict.fromkeys(secret_id(source) for source in needs.secrets))
+    if not ids:
+        return Missing("the containers of the task definition name no secrets")
+    for one in ids[:_MOST]:
+        problem = _problem(one, signal, budget)
+        if problem is not None:
+            return StartCheck(_NAME, Verdict.FOUND, problem, one)
+    beyond = f"; {len(ids) - _MOST} more were not looked at" if len(ids) > _MOST else ""
+    return StartCheck(_NAME, Verdict.FINE, f"{', '.join(ids[:_MOST])} exist{beyond}")
+
+
+def _problem(one: str, signal: Signal, budget: Budget) -> str | None:
+    region = one.split(":")[3] if one.startswith("arn:") else signal.scope.region
+    if ":secretsmanager:" not in one:
+        name = one.partition(":parameter")[2] if one.startswith("arn:") else one
+        asked = [{"Key": "Name", "Values": [name if "/" in name.lstrip("/") else name.lstrip("/")]}]
+        found = budget.call(client("ssm", region).describe_parameters, ParameterFilters=asked)
+        return None if found.get("Parameters") else f"parameter {name} does not exist in {region}"
+    try:
+        found = budget.call(client("secretsmanager", region).describe_secret, SecretId=one)
+    except ClientError as error:
+        if error_code(error) == "ResourceNotFoundException":
+            return f"secret {one} does not exist"
+        raise
+    return f"secret {one} is scheduled for deletion" if found.get("DeletedDate") else None
