@@ -139,6 +139,8 @@ class SlackServer:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """The WSGI application."""
         request = Request(environ)
+        if self._on_call is not None and request.path.startswith("/api/"):
+            self._on_call(request.path.removeprefix("/api/"))
         if request.path == "/" and request.method == "GET":
             with self.workspace.lock:
                 page = render_html(self.channels.values())
@@ -153,8 +155,6 @@ class SlackServer:
 
     def _answer(self, request: Request, method: str) -> Response | None:
         """The response, or None when the connection is to be closed without one."""
-        if self._on_call is not None:
-            self._on_call(method)
         fault = self.faults.take() if method.startswith("chat.") else None
         if fault is not None and fault.kind in ("429", "500", "timeout"):
             return self._refuse_by_fault(method, fault)
