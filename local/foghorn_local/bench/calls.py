@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from foghorn_local.play.report import STORE_SERVICES
+
 STORE_WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems", "BatchWriteItem"})
+
+# What remains is what the budget of an incident limits: reads of the state of AWS.
+_NO_READS = STORE_SERVICES | {"slack"}
 
 
 def aws_call(name: str, body: bytes) -> str:
@@ -37,3 +42,8 @@ def operation_of(call: str) -> str:
 def writes(calls: Iterable[str]) -> int:
     """How many of them write to the table."""
     return sum(operation_of(call).partition(":")[2] in STORE_WRITES for call in calls if call.startswith("dynamodb:"))
+
+
+def reads(calls: Iterable[str]) -> int:
+    """How many of them read the state of AWS: not the table, the queues, the secret or Slack."""
+    return sum(call.partition(":")[0] not in _NO_READS for call in calls)

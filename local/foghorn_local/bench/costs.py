@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from foghorn_local.bench.calls import operation_of, writes
+from foghorn_local.bench import calls
 from foghorn_local.bench.workspace import DEPLOYMENT, NOTIFIER, SWEEPER, TASK_STATE, Workspace, workspace
 from foghorn_local.demo.ecs import EXIT_1, OUT_OF_MEMORY, Cluster, Event, replaced_by
 from foghorn_local.demo.service import Service
@@ -30,12 +30,17 @@ class Cost:
     @property
     def by_operation(self) -> Mapping[str, int]:
         """Numbers by `service:Operation`."""
-        return Counter(operation_of(call) for call in self.calls)
+        return Counter(calls.operation_of(call) for call in self.calls)
 
     @property
     def writes(self) -> int:
         """How many of the calls write to the table."""
-        return writes(self.calls)
+        return calls.writes(self.calls)
+
+    @property
+    def reads(self) -> int:
+        """How many of them read the state of AWS."""
+        return calls.reads(self.calls)
 
 
 class _Ledger:

@@ -80,16 +80,32 @@ def _more(measured: Chains) -> str:
 def costs(measured: Sequence[Cost]) -> str:
     """A row per function and sort of invocation, a column per operation that occurs."""
     operations = sorted({operation for cost in measured for operation in cost.by_operation}, key=_by_service)
-    head = ("function", "given", "calls", "table writes", *(f"`{name.partition(':')[2]}`" for name in operations))
+    head = (
+        "function",
+        "given",
+        "calls",
+        "table writes",
+        "reads of AWS",
+        *(f"`{name.partition(':')[2]}`" for name in operations),
+    )
     rows = [
-        (cost.who, cost.what, len(cost.calls), cost.writes, *(cost.by_operation[name] or "" for name in operations))
+        (
+            cost.who,
+            cost.what,
+            len(cost.calls),
+            cost.writes,
+            cost.reads,
+            *(cost.by_operation[name] or "" for name in operations),
+        )
         for cost in measured
     ]
     return table(head, rows, words=2)
 
 
-def _by_service(operation: str) -> tuple[int, str]:
-    return (("dynamodb", "ecs", "sqs", "slack").index(operation.partition(":")[0]), operation)
+def _by_service(operation: str) -> tuple[bool, bool, str]:
+    """The table first, Slack last."""
+    service = operation.partition(":")[0]
+    return (service == "slack", service != "dynamodb", operation)
 
 
 def layers(measured: Sequence[Layer]) -> str:
@@ -121,7 +137,7 @@ def storms(measured: Sequence[Storm]) -> str:
         "edits",
         "replies",
         "Slack reads",
-        "ECS reads",
+        "reads of AWS",
         "calls to the table",
         "queue messages",
     )

@@ -14,21 +14,21 @@ from foghorn_local.bench.ratios import covered_s, ratio
 
 KEY = {"pk": {"S": "1|eu-west-1|prod|service|web"}, "sk": {"S": "META"}}
 NAMED = [
-    ("dynamodb:UpdateItem", {"Key": KEY}, "dynamodb:UpdateItem META", 1),
-    ("dynamodb:GetItem", {"Key": KEY}, "dynamodb:GetItem META", 0),
-    ("dynamodb:PutItem", {"Item": KEY | {"sk": {"S": "event#2026#x"}}}, "dynamodb:PutItem event", 1),
-    ("dynamodb:Query", {"IndexName": "due"}, "dynamodb:Query due", 0),
-    ("dynamodb:Query", {}, "dynamodb:Query scope", 0),
-    ("ecs:DescribeServices", {}, "ecs:DescribeServices", 0),
+    ("dynamodb:UpdateItem", {"Key": KEY}, "dynamodb:UpdateItem META", (1, 0)),
+    ("dynamodb:GetItem", {"Key": KEY}, "dynamodb:GetItem META", (0, 0)),
+    ("dynamodb:PutItem", {"Item": KEY | {"sk": {"S": "event#2026#x"}}}, "dynamodb:PutItem event", (1, 0)),
+    ("dynamodb:Query", {"IndexName": "due"}, "dynamodb:Query due", (0, 0)),
+    ("dynamodb:Query", {}, "dynamodb:Query scope", (0, 0)),
+    ("ecs:DescribeServices", {}, "ecs:DescribeServices", (0, 1)),
 ]
 
 
-@pytest.mark.parametrize(("name", "body", "named", "writes"), NAMED, ids=[row[2] for row in NAMED])
-def test_calls_are_named_by_their_item(name: str, body: dict[str, Any], named: str, writes: int) -> None:
-    """And what writes to the table counts as a write."""
+@pytest.mark.parametrize(("name", "body", "named", "counted"), NAMED, ids=[row[2] for row in NAMED])
+def test_calls_are_named_by_their_item(name: str, body: dict[str, Any], named: str, counted: tuple[int, int]) -> None:
+    """And they count as writes to the table, as reads of the state of AWS, or as neither."""
     assert calls.aws_call(name, json.dumps(body).encode()) == named
     assert calls.operation_of(named) == name
-    assert calls.writes([named]) == writes
+    assert (calls.writes([named]), calls.reads([named])) == counted
 
 
 def test_a_ratio_is_by_minimum_and_by_median() -> None:
@@ -85,10 +85,10 @@ def test_costs_have_a_column_for_each_operation() -> None:
     """An operation that an invocation does not need is left empty."""
     measured = [Cost("F", "x", ("dynamodb:GetItem META", "dynamodb:GetItem facts")), Cost("G", "y", ("slack:a",))]
     assert tables.costs(measured).splitlines() == [
-        "| function | given | calls | table writes | `GetItem` | `a` |",
-        "| --- | --- | ---: | ---: | ---: | ---: |",
-        "| F | x | 2 | 0 | 2 |  |",
-        "| G | y | 1 | 0 |  | 1 |",
+        "| function | given | calls | table writes | reads of AWS | `GetItem` | `a` |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+        "| F | x | 2 | 0 | 0 | 2 |  |",
+        "| G | y | 1 | 0 | 0 |  | 1 |",
     ]
 
 
