@@ -1,7 +1,8 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build bench requirements clean
+.PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build bench \
+        invoke requirements clean
 
 BIN := .venv/bin
 # The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
@@ -32,8 +33,8 @@ runtime:
 	@sh tools/runtime.sh
 
 # What is built here is for this machine, so that `test` runs it too: one build serves both.
+check: export TWICE := 1
 check: export ARCHITECTURE := $(HOST_ARCHITECTURE)
-check: export TWICE = 1
 check: fmt-check lint types imports docs-check build runtime test ## everything CI runs
 
 fmt: ## format the code and put right what ruff can
@@ -80,6 +81,11 @@ bench: export ARCHITECTURE := $(HOST_ARCHITECTURE)
 bench: build runtime ## measure cold starts, calls and messages; write the figures into docs/benchmarks.md (PARTS="chain costs" for some)
 	$(SETUP)
 	@$(BIN)/python -m tools.bench $(PARTS)
+
+invoke: ## EVENT=events/....json: run it through its function in a Lambda container; show the Slack message
+	@QUIET=1 sh tools/setup.sh demo
+	@$(BIN)/python tools/invoke.py --event="$(EVENT)" --function="$(FUNCTION)" \
+		--aws-port="$(AWS_PORT)" --slack-port="$(SLACK_PORT)" --page-port="$(PAGE_PORT)"
 
 requirements: ## compile the requirements lists anew, with hashes (needs uv)
 	@sh tools/requirements.sh

@@ -202,6 +202,43 @@ def test_the_margin_is_never_slept_away(left_s: float, asked: list[float]) -> No
     assert left[0] >= min(left_s, MARGIN_S) - 1e-9
 
 
+@given(left_s=st.floats(0, 60), attempt_s=st.floats(0, 20), hangs=st.lists(st.floats(0, 1), min_size=5, max_size=5))
+def test_a_remote_that_hangs_is_left_before_the_deadline(left_s: float, attempt_s: float, hangs: list[float]) -> None:
+    """Another attempt is begun only where it would end in time, however much of its own time each of them takes."""
+    left = [left_s]
+    begun: list[float] = []
+
+    def hang() -> str:
+        begun.append(left[0])
+        left[0] -= attempt_s * hangs[len(begun) - 1]
+        raise Throttled
+
+    def sleep(seconds: float) -> None:
+        left[0] -= seconds
+
+    with pytest.MonkeyPatch.context() as patch, backoff.deadline(lambda: left[0]):
+        patch.setattr(backoff, "sleep", sleep)
+        with pytest.raises(Throttled):
+            backoff.call(hang, retry=_throttled, attempts=5, attempt_s=attempt_s)
+    assert all(left_then - attempt_s >= MARGIN_S - 1e-9 for left_then in begun[1:])
+
+
+@pytest.mark.parametrize(("left_s", "calls"), [(60, 5), (30, 3), (18.5, 2), (16, 1), (5, 1)])
+def test_as_many_attempts_are_made_as_fit(monkeypatch: pytest.MonkeyPatch, left_s: float, calls: int) -> None:
+    """With attempts of 7 s, of which each takes all: 30 s hold three of them and the margin."""
+    left = [left_s]
+    fails = Remote([Throttled()] * 5)
+
+    def hang() -> str:
+        left[0] -= 7
+        return fails()
+
+    monkeypatch.setattr(backoff, "sleep", lambda seconds: None)
+    with backoff.deadline(lambda: left[0]), pytest.raises(Throttled):
+        backoff.call(hang, retry=_throttled, attempts=5, attempt_s=7)
+    assert fails.calls == calls
+
+
 def test_the_deadline_ends_with_its_block() -> None:
     """Also when the block fails; one inside another takes its place."""
     assert backoff.remaining_s() == float("inf")

@@ -46,6 +46,7 @@ CONTAINER = ContainerDefinition(
     log_region="eu-central-1",
     log_stream_prefix="app",
     secret_names=("DB_PASSWORD",),
+    secret_sources=("arn:aws:ssm:eu-central-1:123456789012:p/db",),
 )
 REVISION = TaskDefinition(
     "checkout",

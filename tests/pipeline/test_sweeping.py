@@ -8,10 +8,11 @@ from datetime import datetime
 
 import pytest
 
+from foghorn import backoff
 from foghorn.adapters.memory_store import MemoryStore
 from foghorn.facts.fact import Missing
 from foghorn.incidents.records import OBSERVED_HEALTHY, Check, Claimed, LeaseReturn, Meta, Recorded
-from foghorn.pipeline.sweeping import MAX_SCOPES_PER_SWEEP
+from foghorn.pipeline.sweeping import MAX_SCOPES_PER_SWEEP, NEEDS_S
 from foghorn.signals.scope import Scope
 from tests.support.harness import Harness, running
 from tests.support.signals import CHECKOUT, at, failure
@@ -153,3 +154,18 @@ def test_one_scope_that_fails_does_not_keep_the_others_waiting(monkeypatch: pyte
     with pytest.raises(ExceptionGroup, match="1 of 2 scopes not swept"):
         _sweep(harness, 70)
     assert [healthy] == [message[2] for message in harness.queue.messages]
+
+
+def test_what_is_not_reached_in_time_waits_for_the_next_minute() -> None:
+    """A sweep that was killed would look like a failure, and be made again at once."""
+    harness = Harness()
+    scopes = [replace(CHECKOUT, name=f"service-{n}") for n in range(5)]
+    for n, scope in enumerate(scopes):
+        harness.store.mark(scope, topic="x", now=at(n), due_at=at(n), gather_until=None)
+    left = iter([NEEDS_S + 10, NEEDS_S, NEEDS_S - 1])
+    with backoff.deadline(lambda: next(left)):
+        assert _sweep(harness, 100) == 2
+    assert scopes[:2] == [message[2] for message in sorted(harness.queue.messages)]
+    with backoff.deadline(lambda: 50.0):
+        assert _sweep(harness, 160) == 3
+    assert set(scopes) == {message[2] for message in harness.queue.messages}

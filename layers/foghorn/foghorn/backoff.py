@@ -20,7 +20,7 @@ sleep: Callable[[float], None] = time.sleep
 """Replaced by the local workspace, whose clock moves by itself."""
 
 MARGIN_S = 3.0
-"""Left of an invocation after the last wait, to give leases back and to acknowledge."""
+"""Left of an invocation after the last attempt, to give leases back and to acknowledge."""
 
 _remaining_s: ContextVar[Callable[[], float] | None] = ContextVar("remaining_s", default=None)
 
@@ -53,10 +53,6 @@ class _Wait:
         return max(self._jitter(state), asked_s)
 
 
-def _stops_before_deadline(state: RetryCallState) -> bool:
-    return state.upcoming_sleep > remaining_s() - MARGIN_S
-
-
 def call(
     function: Callable[[], T],
     *,
@@ -64,12 +60,21 @@ def call(
     attempts: int = 4,
     base_s: float = 0.1,
     cap_s: float = 5.0,
+    attempt_s: float = 0.0,
 ) -> T:
-    """Call `function`, again while `retry(error)` holds: at most `attempts` calls; then the last error is raised."""
+    """Call `function`, again while `retry(error)` holds: at most `attempts` calls; then the last error is raised.
+
+    `attempt_s` is the longest that one attempt may take. Another one is begun only where it would end, should the
+    remote hang, before the deadline: a function that is killed in it could not even say that it failed.
+    """
+
+    def would_end_too_late(state: RetryCallState) -> bool:
+        return state.upcoming_sleep + attempt_s > remaining_s() - MARGIN_S
+
     retrying = Retrying(
         sleep=lambda seconds: sleep(seconds),
         wait=_Wait(base_s, cap_s),
-        stop=lambda state: stop_after_attempt(attempts)(state) or _stops_before_deadline(state),
+        stop=lambda state: stop_after_attempt(attempts)(state) or would_end_too_late(state),
         retry=retry_if_exception(retry),
         reraise=True,
     )

@@ -45,6 +45,7 @@ class Metric(StrEnum):
     SLACK_REFUSED = "SlackRefused"
     DELIVERIES_DEFERRED = "DeliveriesDeferred"
     MESSAGES_NOT_OURS = "MessagesNotOurs"
+    ITEMS_UNREADABLE = "ItemsUnreadable"
     SCOPES_DUE = "ScopesDue"
     CHECKS_MADE = "ChecksMade"
 

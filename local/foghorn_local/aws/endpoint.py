@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -9,7 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
 from moto.iam.models import get_account_id_from
@@ -20,6 +21,7 @@ from foghorn_local.aws.counters import Call, Counters
 from foghorn_local.aws.errors import AwsError
 from foghorn_local.aws.faults import Faults, refusal
 from foghorn_local.aws.iam_simulation import simulate_principal_policy
+from foghorn_local.aws.log_streams import described_events
 from foghorn_local.aws.world import World
 
 Environ = dict[str, Any]
@@ -72,10 +74,18 @@ def target_of(environ: Environ, body: bytes) -> Target:
 class Endpoint:
     """All of the embedded AWS behind one URL."""
 
-    def __init__(self, world: World, counters: Counters, faults: Faults, on_call: OnCall | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        counters: Counters,
+        faults: Faults,
+        home_region: str | None = None,
+        on_call: OnCall | None = None,
+    ) -> None:
         self.world = world
         self.counters = counters
         self.faults = faults
+        self._home_region = home_region
         self._on_call = on_call
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._applications: dict[tuple[str, str], Callable[..., Any]] = {}
@@ -106,9 +116,13 @@ class Endpoint:
             return _refused_as_asked(refusal(kind, target.service, target.operation), environ, target)
         if kind == "timeout":
             _hang_up(environ)
+        if kind == "hang":
+            _keep_waiting(environ)
         answer = self._serve(environ, target, body)
         if kind == "drop-after-accept":
             _hang_up(environ)
+        if kind == "hang-after-accept":
+            _keep_waiting(environ)
         return answer
 
     def _serve(self, environ: Environ, target: Target, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -119,10 +133,16 @@ class Endpoint:
             except AwsError as error:
                 return _refused(error)
             return 200, [("Content-Type", "application/x-amz-json-1.1")], content
+        if target.name == "logs:GetLogEvents":
+            described = described_events(self.world, body)
+            if described is not None:
+                return 200, [("Content-Type", "application/x-amz-json-1.1")], described
         if target.name == "iam:SimulatePrincipalPolicy":
             return simulate_principal_policy(body)
         if target.name == "sqs:ReceiveMessage":
             body = _without_waiting(body)
+        if self._home_region is not None:
+            environ = _signed_for(environ, self._home_region)
         return self._from_moto(self._application(environ, target), environ, body)
 
     def _application(self, environ: Environ, target: Target) -> Callable[..., Any]:
@@ -153,6 +173,16 @@ class Endpoint:
         return *said[-1], content
 
 
+def _signed_for(environ: Environ, region: str) -> Environ:
+    """The request as if it were signed for this region; moto takes the region from there and checks no signature."""
+    signed = environ.get("HTTP_AUTHORIZATION", "")
+    credential = _CREDENTIAL.search(signed)
+    if credential is None:
+        return environ
+    start, end = credential.span("region")
+    return environ | {"HTTP_AUTHORIZATION": signed[:start] + region + signed[end:]}
+
+
 def _without_waiting(body: bytes) -> bytes:
     """Long polling off: under a clock that stands still moto would wait for ever, and here nobody need wait."""
     try:
@@ -181,10 +211,19 @@ def _error_code(content: bytes) -> str | None:
     return kind.rpartition("#")[2] if isinstance(kind, str) else None
 
 
-def _hang_up(environ: Environ) -> None:
+def _hang_up(environ: Environ) -> NoReturn:
     connection: socket.socket = environ["werkzeug.socket"]
     connection.shutdown(socket.SHUT_RDWR)
     raise ConnectionAbortedError("a fault closed the connection")
+
+
+def _keep_waiting(environ: Environ) -> NoReturn:
+    """Say nothing until the caller gives up or the server stops: both end the connection."""
+    connection: socket.socket = environ["werkzeug.socket"]
+    with contextlib.suppress(OSError):
+        while connection.recv(1024):
+            pass
+    raise ConnectionAbortedError("a fault kept the caller waiting")
 
 
 def _sent(

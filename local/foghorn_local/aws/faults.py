@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from foghorn_local.aws.errors import AwsError
 
 _SPEC = re.compile(
-    r"^(?P<service>[a-z][a-z0-9-]*):(?P<kind>throttle|deny|timeout|drop-after-accept)"
+    r"^(?P<service>[a-z][a-z0-9-]*):(?P<kind>throttle|deny|timeout|drop-after-accept|hang|hang-after-accept)"
     r"(?::(?P<operation>[A-Z]\w*))?(?::(?P<count>\d{1,9}|all))?$"
 )
-KINDS = ("throttle", "deny", "timeout", "drop-after-accept")
+KINDS = ("throttle", "deny", "timeout", "drop-after-accept", "hang", "hang-after-accept")
 # The error each service throttles with; all others say ThrottlingException.
 _THROTTLED = {
     "dynamodb": (
@@ -47,6 +47,8 @@ class Faults:
     - `ecs:deny`, `ecs:deny:DescribeTaskDefinition`: AccessDeniedException (always; N limits it).
     - `ecs:timeout:2`: two calls find the connection closed before anything was done.
     - `dynamodb:drop-after-accept:PutItem:1`: one put is done, but its answer is lost.
+    - `ecs:hang:all`, `dynamodb:hang-after-accept:PutItem:1`: the connection stays open and no answer comes, before
+      or after the call was done, for as long as the caller waits.
     """
 
     def __init__(self, specs: Iterable[str] = ()) -> None:

@@ -17,6 +17,7 @@ from foghorn_local.aws.counters import Counters
 from foghorn_local.aws.endpoint import Endpoint, OnCall
 from foghorn_local.aws.faults import Faults
 from foghorn_local.aws.world import World
+from foghorn_local.listening import listening_socket
 
 
 class _Handler(MotoRequestHandler):
@@ -70,7 +71,8 @@ class _Server(ThreadedWSGIServer):
 
     def __init__(self, host: str, port: int, app: Any) -> None:
         self.connections: set[socket.socket] = set()
-        super().__init__(host, port, app, handler=_Handler)
+        with listening_socket(host, port) as listening:  # the server duplicates it
+            super().__init__(host, port, app, handler=_Handler, fd=listening.fileno())
 
     def hang_up(self) -> None:
         """End every open connection."""
@@ -87,6 +89,8 @@ class AwsServer:
 
     - `port=0` takes a free port; `extra_hosts` are further addresses to listen on at the same port, such as the one
       of a container bridge.
+    - `home_region`: where every table, queue and secret is, whatever region a call is signed for. Without it each
+      region has its own, as in AWS. ECS answers for the region that an event names in either case.
     - `faults`: see `Faults`; `keep_log=True` keeps a chronological log in `counters`.
     - `on_call(name, body)` sees each counted call as it arrives, in the thread that will answer it; while it does not
       return, the call waits.
@@ -101,13 +105,14 @@ class AwsServer:
         host: str = "127.0.0.1",
         port: int = 0,
         extra_hosts: Sequence[str] = (),
+        home_region: str | None = None,
         faults: Iterable[str] = (),
         keep_log: bool = False,
         on_call: OnCall | None = None,
     ) -> None:
         self.counters = Counters(keep_log=keep_log)
         self.faults = Faults(faults)
-        self._endpoint = Endpoint(world or World(), self.counters, self.faults, on_call)
+        self._endpoint = Endpoint(world or World(), self.counters, self.faults, home_region, on_call)
         self._hosts = (host, *extra_hosts)
         self._port = port
         self._servers: list[_Server] = []
@@ -133,7 +138,10 @@ class AwsServer:
         return self._servers[0].port if self._servers else self._port
 
     def start(self) -> Self:
-        """Empty moto's state and listen. Raises `RuntimeError` if another server of this process runs, or `OSError`."""
+        """Empty moto's state and listen.
+
+        Raises `RuntimeError` if another server of this process runs, `PortUnavailableError` if something else listens.
+        """
         if not AwsServer._running.acquire(blocking=False):
             raise RuntimeError("another AwsServer runs in this process; stop it first")
         try:

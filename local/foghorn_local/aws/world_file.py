@@ -10,7 +10,8 @@
         "tasks": [{"taskArn": "arn:…", …}],                 any field of the Task shape; taskArn is required
         "containerInstances": [{"containerInstanceArn": "arn:…", …}]        … of the ContainerInstance shape
       }],
-      "taskDefinitions": [{"family": "web", "revision": 3, "containerDefinitions": [{"name": "app", …}], …}]
+      "taskDefinitions": [{"family": "web", "revision": 3, "containerDefinitions": [{"name": "app", …}], …}],
+      "logs": [{"group": "/ecs/web", "stream": "ecs/app/*", "lines": ["…"]}]      "*" stands for any text
     }
 
 Fields carry the names and types of the ECS API; times are epoch seconds or ISO 8601 text. `desiredCount` holds
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from foghorn_local.aws.arns import ClusterKey, parse_ecs_arn, task_definition_name
@@ -30,7 +32,8 @@ from foghorn_local.aws.shapes import conform, misfits, shape_of
 
 DEFAULT_ACCOUNT = "123456789012"
 DEFAULT_REGION = "us-east-1"
-_TOP = {"account": str, "region": str, "clusters": list, "taskDefinitions": list}
+_TOP = {"account": str, "region": str, "clusters": list, "taskDefinitions": list, "logs": list}
+_LOG = {"group": str, "stream": str, "lines": list}
 _CLUSTER = {
     "name": str,
     "account": str,
@@ -47,6 +50,15 @@ class WorldFileError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class LogStream:
+    """What was written to a log stream; in `stream` a `*` stands for any text."""
+
+    group: str
+    stream: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorldFile:
     """A checked file, keyed the way the world is. Values are in the API's shapes, times in epoch seconds."""
 
@@ -55,6 +67,11 @@ class WorldFile:
     tasks: list[tuple[ClusterKey, dict[str, Any]]] = field(default_factory=list)
     instances: list[tuple[ClusterKey, dict[str, Any]]] = field(default_factory=list)
     task_definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    logs: list[LogStream] = field(default_factory=list)
+
+    def log_lines(self, group: str, stream: str) -> tuple[str, ...] | None:
+        """The lines of a log stream, None where the file says nothing of it."""
+        return next((log.lines for log in self.logs if log.group == group and fnmatchcase(stream, log.stream)), None)
 
 
 def read_world_file(document: object) -> WorldFile:
@@ -74,6 +91,7 @@ def read_world_file(document: object) -> WorldFile:
     for definition in document.get("taskDefinitions", []):
         arn = _definition_arn(definition, account, region)
         read.task_definitions[arn] = _completed(arn, conform(definition, shape_of("TaskDefinition")))
+    read.logs.extend(LogStream(log["group"], log["stream"], tuple(log["lines"])) for log in document.get("logs", []))
     return read
 
 
@@ -112,7 +130,20 @@ def _faults(document: object) -> list[str]:
         faults += misfits(definition, shape_of("TaskDefinition"), path)
         if isinstance(definition, dict) and not ({"family", "taskDefinitionArn"} & definition.keys()):
             faults.append(f"{path}.family: required")
+    for index, log in _items(document, "logs"):
+        faults += _log_faults(log, f"logs[{index}]")
     return faults
+
+
+def _log_faults(log: object, path: str) -> list[str]:
+    if not isinstance(log, dict):
+        return [f"{path}: an object is expected, not {type(log).__name__}"]
+    faults = _fields(log, _LOG, path)
+    faults += [f"{path}.{name}: required" for name in _LOG if name not in log]
+    lines = _items(log, "lines")
+    return faults + [
+        f"{path}.lines[{n}]: string is expected, not {one!r}" for n, one in lines if not isinstance(one, str)
+    ]
 
 
 def _cluster_faults(cluster: object, path: str) -> list[str]:

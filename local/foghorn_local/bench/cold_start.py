@@ -48,7 +48,7 @@ class Case:
 class ColdStart:
     """`to_floor` makes the calls that the function makes, `to_silent_floor` none: None where there are none to make.
 
-    The last two rows are no function's: the bare runtime as a part of TaskStateFunction's floor, and that floor by itself.
+    The last two rows are no function's: the bare runtime as a part of a floor, and that floor measured again.
     """
 
     function: str

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from foghorn_local.cli.failure import CommandFailedError
+from foghorn_local.ports import AWS_PORT, PAGE_PORT, SLACK_PORT
 
 EXIT_FAILED = 2
 
@@ -39,6 +40,29 @@ def build_parser() -> argparse.ArgumentParser:
     play.add_argument("--html", metavar="FILE", help="write the channel as a page")
     play.add_argument("--log", metavar="FILE", help="write what the functions log (- for standard error)")
     _add_template(play)
+
+    workspace = commands.add_parser(
+        "workspace", help="keep embedded AWS and Slack up on fixed ports and run notifier and sweeper, until Ctrl-C"
+    )
+    workspace.add_argument(
+        "--aws-port", metavar="N", type=port_number, default=AWS_PORT, help="of the AWS endpoint (default: %(default)s)"
+    )
+    workspace.add_argument(
+        "--slack-port", metavar="N", type=port_number, default=SLACK_PORT, help="of Slack's API (default: %(default)s)"
+    )
+    _add_page_port(workspace)
+    workspace.add_argument(
+        "--listen", metavar="ADDRESS", action="append", default=[], help="a further address for AWS and Slack"
+    )
+    workspace.add_argument("--world", metavar="FILE", help="what the embedded ECS holds (default: local/world.json)")
+    workspace.add_argument(
+        "--log", metavar="FILE", default="build/workspace.log", help="what the functions log (default: %(default)s)"
+    )
+    _add_template(workspace)
+
+    send = commands.add_parser("send", help="send events through the rules to a workspace that runs; show the message")
+    send.add_argument("file", metavar="FILE", nargs="?", default="-", help="one JSON event or JSON Lines; - for stdin")
+    _add_page_port(send)
 
     explain = commands.add_parser("explain", help="explain a rule (FH1001) or a kind (oom_killed)")
     explain.add_argument("name", metavar="RULE|KIND")
@@ -84,6 +108,14 @@ def _run(options: argparse.Namespace) -> int:
             from foghorn_local.cli.demo import run as demo
 
             return demo(template=options.template)
+        case "workspace":
+            from foghorn_local.cli.workspace import run as workspace
+
+            return workspace(options)
+        case "send":
+            from foghorn_local.cli.send import run as send
+
+            return send(options)
         case "explain":
             from foghorn_local.cli.catalogue import explain
 
@@ -100,6 +132,23 @@ def _add_input(parser: argparse.ArgumentParser) -> None:
 
 def _add_template(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--template", metavar="FILE", help="template.yaml (default: upwards from here)")
+
+
+def _add_page_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--page-port",
+        metavar="N",
+        type=port_number,
+        default=PAGE_PORT,
+        help="of the workspace's page, where `foghorn send` finds it (default: %(default)s)",
+    )
+
+
+def port_number(text: str) -> int:
+    """A port as an option gives it."""
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"must be a port number, not {text!r}")
+    return int(text)
 
 
 def _speed(text: str) -> float:

@@ -12,6 +12,30 @@ MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 SHOP = Cluster("shop", "123456789012", "eu-west-1")
 
+# What the events cannot tell: the last words of the containers that fail.
+WORLD = {
+    "logs": [
+        {
+            "group": "/ecs/checkout",
+            "stream": "ecs/app/*",
+            "lines": [
+                "INFO  started on port 8080 in 1.4 s",
+                "INFO  loading the catalogue into memory: 41,203 items",
+                "WARN  heap at 97 %, garbage collection took 1.9 s",
+            ],
+        },
+        {
+            "group": "/ecs/nightly-export",
+            "stream": "ecs/*",
+            "lines": [
+                "INFO  exporting orders of 2026-03-01",
+                "ERROR upload refused: bucket exports-2026 does not exist",
+                "exit 3",
+            ],
+        },
+    ]
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:

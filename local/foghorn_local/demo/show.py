@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from foghorn_local.demo.scenes import scenes, stream
+from foghorn_local.demo.scenes import WORLD, scenes, stream
 from foghorn_local.play.play import play
 from foghorn_local.play.report import print_summary
 from foghorn_local.play.timeline import Progress
@@ -25,7 +25,7 @@ def demonstrate(template: Path, console: Console, progress: Progress, page: Path
         "[dim]No AWS account, no Slack, nothing leaves this machine; the clock jumps from one event to the next.[/]"
     )
     console.print()
-    played = play(stream(), template=template, progress=progress)
+    played = play(stream(), template=template, world=WORLD, progress=progress)
     console.print("[bold]The channel, as it ends up:[/]")
     console.print()
     render_terminal(played.channel, console)

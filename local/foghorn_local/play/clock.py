@@ -6,10 +6,21 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
+from typing import Protocol
 
 import time_machine
 
 _real_sleep = time.sleep
+
+
+class Timekeeper(Protocol):
+    """Says what time it is (UTC) and lets time pass: a stream's clock, or the machine's."""
+
+    def now(self) -> datetime:
+        """The present."""
+
+    def sleep(self, seconds: float) -> None:
+        """Come back that much later."""
 
 
 class Clock:

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, NoReturn
 
 from foghorn_local.bus import FunctionError
-from foghorn_local.play.clock import Clock
+from foghorn_local.play.clock import Timekeeper
 from foghorn_local.play.functions import Context, Handler, Outcome, Returned, run_handler
 
 EXIT_CODE = 137  # what a killed sandbox reports: 128 + SIGKILL
@@ -62,7 +62,7 @@ def _arm(wiring: ModuleType, factory: str, method: str, die: Callable[[], NoRetu
     setattr(wiring, factory, armed)
 
 
-def run_in_fork(handler: Handler, event: Any, context: Context, clock: Clock, points: CrashPoints) -> Outcome:
+def run_in_fork(handler: Handler, event: Any, context: Context, clock: Timekeeper, points: CrashPoints) -> Outcome:
     """One invocation in a forked child. `points` counts down when the child dies at one; sleeps move both clocks."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
@@ -78,7 +78,7 @@ def run_in_fork(handler: Handler, event: Any, context: Context, clock: Clock, po
     return outcome if outcome is not None and status == 0 else FunctionError.killed()
 
 
-def _listen(channel: socket.socket, clock: Clock, points: CrashPoints) -> Outcome | None:
+def _listen(channel: socket.socket, clock: Timekeeper, points: CrashPoints) -> Outcome | None:
     """Follow the child until it says how it ended or its end of the channel closes."""
     outcome: Outcome | None = None
     with channel.makefile("rw", encoding="utf-8") as lines:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from foghorn_local.bus import Function, FunctionError
-from foghorn_local.play.clock import Clock
+from foghorn_local.play.clock import Timekeeper
 from foghorn_local.play.output import HANDLER_OUTPUT
 
 Handler = Callable[[Any, Any], Any]
@@ -38,7 +38,7 @@ class Context:
     function_name: str
     memory_limit_in_mb: int
     invoked_function_arn: str
-    clock: Clock
+    clock: Timekeeper
     deadline: float
     function_version: str = "$LATEST"
     log_group_name: str = ""
@@ -52,7 +52,7 @@ class Context:
         return max(0, int((self.deadline - self.clock.now().timestamp()) * 1000))
 
 
-def context_of(function: Function, arn: str, clock: Clock) -> Context:
+def context_of(function: Function, arn: str, clock: Timekeeper) -> Context:
     """A context for one invocation that starts now."""
     now: datetime = clock.now()
     return Context(

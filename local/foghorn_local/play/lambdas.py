@@ -20,7 +20,7 @@ from foghorn_local.bus import (
     sqs_batch_event,
 )
 from foghorn_local.play.backends import Queue
-from foghorn_local.play.clock import Clock
+from foghorn_local.play.clock import Timekeeper
 from foghorn_local.play.crash import CrashPoints, run_in_fork
 from foghorn_local.play.functions import Handler, Outcome, Returned, context_of, run_handler
 
@@ -43,7 +43,7 @@ class Lambdas:
     functions: Mapping[str, Function]
     handlers: Mapping[str, Handler]
     queues: Mapping[str, Queue]
-    clock: Clock
+    clock: Timekeeper
     account: str
     region: str
     later: Later

@@ -6,7 +6,17 @@ import contextlib
 import io
 import logging
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Protocol
+
+
+class Log(Protocol):
+    """Where the output goes: a text file, or what stands in for one."""
+
+    def write(self, text: str, /) -> int:
+        """Take text."""
+
+    def flush(self) -> None:
+        """Let it be read."""
 
 
 class HandlerOutput(io.TextIOBase):
@@ -18,7 +28,7 @@ class HandlerOutput(io.TextIOBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self._target: TextIO | None = None
+        self._target: Log | None = None
 
     def writable(self) -> bool:
         """It always takes text."""
@@ -36,7 +46,7 @@ class HandlerOutput(io.TextIOBase):
             self._target.flush()
 
     @contextlib.contextmanager
-    def to(self, log: TextIO | None) -> Iterator[None]:
+    def to(self, log: Log | None) -> Iterator[None]:
         """Send everything written meanwhile to this log (None: nowhere)."""
         before, self._target = self._target, log
         try:

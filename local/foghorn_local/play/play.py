@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,6 +25,7 @@ from foghorn_local.play.report import Report
 from foghorn_local.play.stack import Stack, deploy
 from foghorn_local.play.stream import Delivery, as_they_happened
 from foghorn_local.play.timeline import Progress, Timeline, silent
+from foghorn_local.play.wired import wired
 from foghorn_local.slack import Channel, SlackServer
 
 NOTHING_HAPPENED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ def play(
         stack = deploy(template, endpoint=aws.url, slack_url=slack.url, slack_token=slack.token)
         aws.counters.reset()
         _order_faults(faults, aws, slack)
-        with environment(stack.environment), _wired(clock):
+        with environment(stack.environment), wired(clock):
             incidents = _Incidents(clock, aws)
             timeline = _timeline(stack, faults, clock, embedded, happened, progress)
             timeline.before_leap = incidents.read
@@ -155,23 +155,6 @@ def _report(timeline: Timeline, stack: Stack, aws: AwsServer, slack: SlackServer
         incidents=incidents.rows,
         dead_letters=stack.dead_letters(),
     )
-
-
-@contextmanager
-def _wired(clock: Clock) -> Iterator[None]:
-    """Foghorn's adapters built anew for this environment, its waiting done by the stream's clock."""
-    with HANDLER_OUTPUT.captures():
-        from foghorn import backoff, observability, side_by_side, wiring
-    before = backoff.sleep, side_by_side.executor
-    wiring.reset()
-    # One call after another: a stream plays the same way every time.
-    backoff.sleep, side_by_side.executor = clock.sleep, side_by_side.OneAfterAnother
-    try:
-        with HANDLER_OUTPUT.takes_over(logging.getLogger(observability.SERVICE)):
-            yield
-    finally:
-        backoff.sleep, side_by_side.executor = before
-        wiring.reset()
 
 
 @contextmanager

@@ -84,17 +84,18 @@ class EmulatedFunction:
         place: Installation,
         *,
         timeout_s: int | None = None,
+        handler: str | None = None,
         changes: Mapping[str, str] | None = None,
         without: tuple[str, ...] = (),
         **options: Any,
     ) -> Self:
         """A function of a deployed stack by its logical id.
 
-        `timeout_s` shortens its time-out; `changes` and `without` change its environment; `options` are the class's.
+        `timeout_s` and `handler` (`module.attribute`) take the place of the template's; `changes` and `without` change
+        the environment; `options` are the class's.
         """
         function = stack.application.functions[name]
-        if timeout_s is not None:
-            function = replace(function, timeout_s=timeout_s)
+        function = replace(function, timeout_s=timeout_s or function.timeout_s, handler=handler or function.handler)
         declared = {**stack.function_environment(name), **(changes or {})}
         environment = {key: value for key, value in declared.items() if key not in without}
         return cls(place, function, environment, **options)

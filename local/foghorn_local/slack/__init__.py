@@ -10,7 +10,7 @@ from foghorn_local.slack.faults import Fault, Faults
 from foghorn_local.slack.mrkdwn import paging_mentions
 from foghorn_local.slack.page import render_html
 from foghorn_local.slack.server import Call, Counters, SlackServer
-from foghorn_local.slack.terminal import render_terminal
+from foghorn_local.slack.terminal import render_message, render_terminal
 from foghorn_local.slack.workspace import Channel, Message, Revision
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "paging_mentions",
     "payload_characters",
     "render_html",
+    "render_message",
     "render_terminal",
 ]

@@ -7,13 +7,14 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-KINDS = ("429", "500", "timeout", "drop-after-accept", "error")
+KINDS = ("429", "500", "timeout", "drop-after-accept", "hang", "hang-after-accept", "error")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """``429`` (with ``retry_after_s``) and ``500`` are answered; ``timeout`` closes the connection before anything
-    is accepted, ``drop-after-accept`` after it; ``error`` answers ``ok: false`` with the error ``name``."""
+    is accepted, ``drop-after-accept`` after it; ``hang`` and ``hang-after-accept`` likewise keep it open without a
+    word, for as long as the client waits; ``error`` answers ``ok: false`` with the error ``name``."""
 
     kind: str
     retry_after_s: int = 1

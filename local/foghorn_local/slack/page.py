@@ -28,17 +28,21 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code", "mention": "mark"}
 
 
-def render_html(channels: Iterable[Channel]) -> str:
-    """The whole page; channels in the given order, messages oldest first, threads open."""
+def render_html(channels: Iterable[Channel], *, reload_every_s: int | None = None) -> str:
+    """The whole page; channels in the given order, messages oldest first, threads open.
+
+    ``reload_every_s``: a browser loads the page anew so often, without a script.
+    """
     listed = list(channels)
     title = ", ".join(f"#{channel.name}" for channel in listed)
     body = "\n".join(_channel(channel) for channel in listed)
+    reload = "" if reload_every_s is None else f'<meta http-equiv="refresh" content="{reload_every_s}">\n'
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"{reload}<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hmac
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
+from foghorn_local.listening import listening_socket
 from foghorn_local.slack.arguments import SlackRefusal
 from foghorn_local.slack.faults import Fault, Faults
 from foghorn_local.slack.http_messages import json_response, read_arguments, read_token
@@ -45,7 +47,7 @@ class Counters:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Call:
-    """One attempt. ``outcome`` is ``ok``, ``dropped`` (accepted, answer lost), ``timeout``, ``ratelimited``,
+    """One attempt. ``outcome`` is ``ok``, ``dropped`` (accepted, answer lost), ``timeout``, ``hang``, ``ratelimited``,
     ``500`` or Slack's error name."""
 
     at_s: float
@@ -66,7 +68,8 @@ class SlackServer:
     """``with SlackServer(...) as slack: WebClient(token=slack.token, base_url=slack.url)``.
 
     ``clock`` (seconds since 1970) gives the message timestamps and paces the rate limits; ``channels`` maps ids to
-    names or to ``Channel``; ``port`` 0 takes a free one. The state stays readable after ``stop()``.
+    names or to ``Channel``; ``port`` 0 takes a free one; ``extra_hosts`` are further addresses to listen on at the same
+    port, such as the one of a container bridge. The state stays readable after ``stop()``.
     ``on_call`` is given each method as its call arrives, in the thread that will answer it; while it does not return,
     the call waits.
     A browser that opens the server's root sees the channels as ``render_html`` draws them.
@@ -83,6 +86,7 @@ class SlackServer:
         faults: Faults | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
+        extra_hosts: Sequence[str] = (),
         on_call: Callable[[str], None] | None = None,
     ) -> None:
         self.token = token
@@ -94,10 +98,11 @@ class SlackServer:
         self._scopes = frozenset(scopes)
         self._api = WebApi(self.workspace, self._scopes)
         self._pacer = Pacer(clock)
-        self._address = (host, port)
+        self._hosts = (host, *extra_hosts)
+        self._port = port
+        self._servers: list[BaseWSGIServer] = []
+        self._threads: list[threading.Thread] = []
         self._on_call = on_call
-        self._server: BaseWSGIServer | None = None
-        self._thread: threading.Thread | None = None
 
     @property
     def channels(self) -> dict[str, Channel]:
@@ -107,26 +112,46 @@ class SlackServer:
     @property
     def url(self) -> str:
         """The base URL for a Slack client; it ends with ``/api/``."""
-        if self._server is None:
+        return f"http://{self._hosts[0]}:{self.port}/api/"
+
+    @property
+    def port(self) -> int:
+        """The port in use."""
+        if not self._servers:
             raise RuntimeError("the embedded Slack is not started")
-        return f"http://{self._address[0]}:{self._server.server_port}/api/"
+        return self._servers[0].port
 
     def start(self) -> SlackServer:
-        """Listens in a thread; the URL is known from here on."""
-        host, port = self._address
-        self._server = make_server(host, port, self, threaded=True, request_handler=_QuietHandler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="slack", daemon=True)
-        self._thread.start()
+        """Listens in threads; the URL is known from here on. Raises PortUnavailableError if something else listens."""
+        try:
+            for host in self._hosts:
+                port = self.port if self._servers else self._port
+                with listening_socket(host, port) as listening:  # the server duplicates it
+                    fd = listening.fileno()
+                    server = make_server(host, port, self, threaded=True, request_handler=_QuietHandler, fd=fd)
+                self._servers.append(server)
+        except BaseException:
+            self._close()
+            raise
+        for server in self._servers:
+            thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="slack", daemon=True)
+            thread.start()
+            self._threads.append(thread)
         return self
 
     def stop(self) -> None:
-        """Stops listening and waits for the thread; a second call does nothing."""
-        if self._server is None or self._thread is None:
-            return
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-        self._server = self._thread = None
+        """Stops listening and waits for the threads; a second call does nothing."""
+        for server in self._servers:
+            server.shutdown()
+        for thread in self._threads:
+            thread.join()
+        self._close()
+
+    def _close(self) -> None:
+        for server in self._servers:
+            server.server_close()
+        self._servers.clear()
+        self._threads.clear()
 
     def __enter__(self) -> SlackServer:
         return self.start()
@@ -147,16 +172,18 @@ class SlackServer:
             return Response(page, mimetype="text/html")(environ, start_response)
         if not request.path.startswith("/api/"):
             return Response("not found", status=404)(environ, start_response)
-        response = self._answer(request, request.path.removeprefix("/api/"))
+        fault = self.faults.take() if request.path.startswith("/api/chat.") else None
+        response = self._answer(request, request.path.removeprefix("/api/"), fault)
         if response is None:
+            if fault is not None and fault.kind.startswith("hang"):
+                _keep_waiting(environ)
             _hang_up(environ)
             response = Response(status=500)
         return response(environ, start_response)
 
-    def _answer(self, request: Request, method: str) -> Response | None:
-        """The response, or None when the connection is to be closed without one."""
-        fault = self.faults.take() if method.startswith("chat.") else None
-        if fault is not None and fault.kind in ("429", "500", "timeout"):
+    def _answer(self, request: Request, method: str, fault: Fault | None) -> Response | None:
+        """The response, or None when the connection is to end without one."""
+        if fault is not None and fault.kind in ("429", "500", "timeout", "hang"):
             return self._refuse_by_fault(method, fault)
         channel = ""
         try:
@@ -176,7 +203,7 @@ class SlackServer:
             outcome = "dropped" if fault is not None else "ok"
             self._note(method, channel, outcome, _accepted_as(method, "thread_ts" in arguments))
             body = {"ok": True, **answer}
-        if fault is not None and fault.kind == "drop-after-accept":
+        if fault is not None and fault.kind in ("drop-after-accept", "hang-after-accept"):
             return None
         return json_response(body, scopes=self._scopes)
 
@@ -184,7 +211,7 @@ class SlackServer:
         if fault.kind == "429":
             return self._rate_limited(method, "", fault.retry_after_s)
         self._note(method, "", fault.kind, "failed")
-        if fault.kind == "timeout":
+        if fault.kind in ("timeout", "hang"):
             return None
         # Slack's edge answers an outage with a page, not with JSON.
         return Response("<html><body>Internal Server Error</body></html>", status=500, mimetype="text/html")
@@ -214,4 +241,13 @@ def _accepted_as(method: str, in_thread: bool) -> str:
 def _hang_up(environ: Mapping[str, Any]) -> None:
     """Closes the connection under the response: the client sees it end without an answer."""
     connection: socket.socket = environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)
+    with contextlib.suppress(OSError):  # the client may have gone first
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _keep_waiting(environ: Mapping[str, Any]) -> None:
+    """Says nothing until the client gives up and ends the connection."""
+    connection: socket.socket = environ["werkzeug.socket"]
+    with contextlib.suppress(OSError):
+        while connection.recv(1024):
+            pass

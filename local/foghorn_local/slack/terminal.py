@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
@@ -55,9 +56,13 @@ def render_terminal(channel: Channel, console: Console) -> None:
             day = day_text(message.posted_at_s)
             lines += [Text(), sheet.day(day)]
         lines += [Text(), *sheet.message(message)]
-    for line in lines:
-        line.rstrip()
-        console.print(line, soft_wrap=True, highlight=False, markup=False, emoji=False)
+    sheet.print(lines)
+
+
+def render_message(message: Message, console: Console) -> None:
+    """Prints one message without its thread, or one reply set in as it stands in its thread."""
+    sheet = _Sheet(console)
+    sheet.print(sheet.reply(message) if message.thread_ts else sheet.message(replace(message, replies=[])))
 
 
 class _Sheet:
@@ -80,6 +85,11 @@ class _Sheet:
             "table": self._table,
         }
 
+    def print(self, lines: Iterable[Text]) -> None:
+        for line in lines:
+            line.rstrip()
+            self.console.print(line, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
     def day(self, day: str) -> Text:
         if self.plain:
             return Text(day)
@@ -98,10 +108,10 @@ class _Sheet:
             count = counted(len(message.replies), "reply", "replies")
             lines += [Text(), Text.assemble("    ", (count, "bold #4fb3e8"))]
         for reply in message.replies:
-            lines += self._reply(reply)
+            lines += self.reply(reply)
         return lines
 
-    def _reply(self, reply: Message) -> list[Text]:
+    def reply(self, reply: Message) -> list[Text]:
         """The time in a column of its own, the text beside it."""
         content = self._content(reply, self.width - 11) or [Text()]
         if reply.edited:

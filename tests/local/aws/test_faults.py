@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
+import boto3
 import pytest
-from botocore.exceptions import ClientError, ConnectionClosedError
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from foghorn_local.aws import AwsServer, Call, Faults, FaultSpecError, World, create_resources, longest_chain
 from tests.local.aws.conftest import MakeClient
@@ -75,6 +78,31 @@ def test_a_lost_connection_before_and_after_the_work(
     assert kept is ("Item" in dynamodb.get_item(TableName="Table", Key={"pk": {"S": "a"}}))
     assert aws.counters.counts() == {"dynamodb:GetItem": 1, "dynamodb:PutItem": 1}
     assert [call.status for call in aws.counters.log()] == [None, 200]
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("hang", False), ("hang-after-accept", True)])
+def test_an_endpoint_that_hangs_says_nothing_at_all(kind: str, kept: bool, aws: AwsServer, table: None) -> None:
+    """The caller waits as long as it cares to; the server's other callers do not."""
+    aws.faults.add(f"dynamodb:{kind}:PutItem:1")
+    config = Config(read_timeout=0.2, retries={"total_max_attempts": 1})
+    dynamodb = boto3.client("dynamodb", endpoint_url=aws.url, region_name=REGION, config=config)
+    with pytest.raises(ReadTimeoutError):
+        put(dynamodb, "a")
+    assert kept is ("Item" in dynamodb.get_item(TableName="Table", Key={"pk": {"S": "a"}}))
+    assert aws.counters.counts() == {"dynamodb:GetItem": 1, "dynamodb:PutItem": 1}
+
+
+def test_a_server_stops_also_while_it_hangs() -> None:
+    """Whoever still waits for it finds the connection closed."""
+    with ThreadPoolExecutor(max_workers=1) as pool, AwsServer(faults=["dynamodb:hang:all"]) as aws:
+        config = Config(read_timeout=30, retries={"total_max_attempts": 1})
+        dynamodb = boto3.client("dynamodb", endpoint_url=aws.url, region_name=REGION, config=config)
+        waiting = pool.submit(put, dynamodb, "a")
+        while not aws.counters.counts():
+            wait([waiting], timeout=0.01)
+        aws.stop()
+        with pytest.raises(ConnectionClosedError):
+            waiting.result()
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,18 @@ def test_timeout_ends_the_connection_before_anything_is_accepted(client: WebClie
     assert post(client)
 
 
+@pytest.mark.parametrize(("kind", "kept", "count"), [("hang", 0, "failed"), ("hang-after-accept", 1, "posts")])
+def test_a_slack_that_hangs_says_nothing_at_all(slack: SlackServer, kind: str, kept: int, count: str) -> None:
+    """The client waits as long as it cares to; whether its message was accepted it cannot see."""
+    slack.faults.add(kind)
+    impatient = WebClient(token=slack.token, base_url=slack.url, retry_handlers=[])
+    impatient.timeout = 0.2  # type: ignore[assignment] # the SDK asks for whole seconds and passes on what it gets
+    with pytest.raises(TimeoutError):
+        post(impatient)
+    assert (counted(slack), len(slack.channels[CHANNEL].messages)) == ({count: 1}, kept)
+    assert post(impatient)
+
+
 def test_drop_after_accept_keeps_the_message(client: WebClient, slack: SlackServer) -> None:
     """The client gets no answer, but the message is there and counts as posted; so for replies and edits."""
     slack.faults.add("drop-after-accept", 3)

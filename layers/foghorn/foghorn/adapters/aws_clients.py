@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 CONNECT_TIMEOUT_S = 2
 READ_TIMEOUT_S = 5
+ATTEMPT_S = CONNECT_TIMEOUT_S + READ_TIMEOUT_S
+"""The longest that one attempt at an endpoint which hangs may take."""
 
 # https://github.com/boto/botocore/blob/develop/botocore/retries/standard.py and the services' own error lists
 THROTTLING_CODES = frozenset(
@@ -85,4 +87,4 @@ def is_transient(error: BaseException) -> bool:
 
 def call_aws(function: Callable[[], T], *, attempts: int = 5) -> T:
     """One AWS call under the shared retry policy."""
-    return backoff.call(function, retry=is_transient, attempts=attempts)
+    return backoff.call(function, retry=is_transient, attempts=attempts, attempt_s=ATTEMPT_S)

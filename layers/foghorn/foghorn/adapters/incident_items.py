@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from foghorn.adapters.closer_look_items import looks_from_item
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
@@ -26,6 +28,14 @@ FACTS_KEY = "facts"
 EVENT_PREFIX = "event#"
 LEDGER_PREFIX = "ledger#"
 TASK_DEFINITION_PREFIX = "td_"
+
+Fact = TypeVar("Fact")
+
+_OTHER_VERSION = Missing("the look-up was recorded by another version of Foghorn")
+# What is not known to be shown is not the same as what should be.
+_NOTHING_SHOWN: Mapping[str, Any] = MappingProxyType(
+    {"is_open": True, "severity": "", "leading": "", "verdict": "", "count": 0, "flaps": 0, "facts": "", "digest": ""}
+)
 
 
 def to_ms(moment: datetime) -> int:
@@ -58,8 +68,10 @@ def event_to_item(recorded: Recorded, expires_at_s: int) -> Item:
 
 
 def event_from_item(item: Mapping[str, Any]) -> Recorded:
-    """Its inverse."""
-    return Recorded(signal_from_record(json.loads(item["signal"])), from_ms(item["recorded_at"]))
+    """Its inverse. Raises KeyError, TypeError or ValueError where it is none that this version can read."""
+    signal = signal_from_record(json.loads(item["signal"]))
+    recorded_at = _time(item, "recorded_at")
+    return Recorded(signal, signal.occurred_at if recorded_at is None else recorded_at)
 
 
 def meta_from_item(item: Mapping[str, Any]) -> Meta:
@@ -84,10 +96,13 @@ def check_to_text(check: Check) -> str:
     return json.dumps({"services": check.services, "at": to_ms(check.at)})
 
 
-def check_from_text(text: str) -> Check:
-    """Its inverse."""
-    data = json.loads(text)
-    return Check(tuple(data["services"]), from_ms(data["at"]))
+def check_from_text(text: str) -> Check | None:
+    """Its inverse; None for what is no check as this version knows it."""
+    try:
+        data = json.loads(text)
+        return Check(tuple(data["services"]), from_ms(data["at"]))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def ledger_to_item(pk: str, ledger: Ledger, expires_at_s: int) -> Item:
@@ -98,11 +113,18 @@ def ledger_to_item(pk: str, ledger: Ledger, expires_at_s: int) -> Item:
 
 
 def ledger_from_item(item: Mapping[str, Any]) -> Ledger:
-    """Its inverse."""
-    body = json.loads(item["ledger"])
-    body["posted_at"] = from_ms(body["posted_at"])
-    body["shown"] = Shown(**(body["shown"] | {"at": from_ms(body["shown"]["at"])}))
-    return Ledger(**body)
+    """Its inverse. What another version did not write has its default: then the message is edited once, to be sure."""
+    body = {"anchor": item["sk"].removeprefix(LEDGER_PREFIX)} | json.loads(item["ledger"])
+    body["posted_at"] = from_ms(body.get("posted_at", Decimal(body["ts"]) * 1000))
+    shown = _NOTHING_SHOWN | body.get("shown", {})
+    shown["at"] = from_ms(shown["at"]) if "at" in shown else body["posted_at"]
+    body["shown"] = Shown(**known_fields(Shown, shown))
+    return Ledger(**known_fields(Ledger, body))
+
+
+def known_fields(record: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Of `data` what the record has: a field that another version added is passed over."""
+    return {field.name: data[field.name] for field in fields(record) if field.name in data}
 
 
 def fact_to_text(fact: Service | TaskDefinition | Missing) -> str:
@@ -132,21 +154,43 @@ def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
 def _service(data: dict[str, Any]) -> Service | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    return Service(**_with_tuples(data))
+    return Service(**known_fields(Service, _with_tuples(data)))
 
 
 def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    containers = tuple(ContainerDefinition(**_with_tuples(container)) for container in data.pop("containers"))
-    return TaskDefinition(containers=containers, **data)
+    containers = tuple(_container(container) for container in data["containers"])
+    return TaskDefinition(**known_fields(TaskDefinition, data | {"containers": containers}))
+
+
+def _container(data: dict[str, Any]) -> ContainerDefinition:
+    return ContainerDefinition(**known_fields(ContainerDefinition, _with_tuples(data)))
+
+
+def _read_fact(text: str, read: Callable[[Any], Fact]) -> Fact | Missing:
+    """A fact that this version cannot read was not looked up, as far as it is concerned."""
+    try:
+        return read(json.loads(text))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return _OTHER_VERSION
 
 
 def facts_from_item(item: Mapping[str, Any]) -> Facts:
-    """The facts item: `service`, and one attribute per revision; any may be absent."""
-    known = [json.loads(text) for key, text in item.items() if key.startswith(TASK_DEFINITION_PREFIX)]
-    definitions = {entry["name"]: _task_definition(entry["fact"]) for entry in known}
+    """The facts item: `service`, and one attribute per revision; any may be absent, or written by another version."""
+    definitions: dict[str, TaskDefinition | Missing] = {}
+    for name, found in (_named(text) for key, text in item.items() if key.startswith(TASK_DEFINITION_PREFIX)):
+        definitions[name] = found
+    definitions.pop("", None)
     looks = looks_from_item(item)
     if "service" not in item:
         return Facts(task_definitions=definitions, closer=looks)
-    return Facts(_service(json.loads(item["service"])), definitions, looks)
+    return Facts(_read_fact(item["service"], _service), definitions, looks)
+
+
+def _named(text: str) -> tuple[str, TaskDefinition | Missing]:
+    """One revision with its name; "" for one that does not say which it is."""
+    name = _read_fact(text, lambda entry: str(entry["name"]))
+    if isinstance(name, Missing):
+        return "", name
+    return name, _read_fact(text, lambda entry: _task_definition(entry["fact"]))

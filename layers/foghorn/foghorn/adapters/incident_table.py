@@ -11,6 +11,7 @@ from uuid import uuid4
 from foghorn.adapters import incident_items as items
 from foghorn.adapters.closer_look_items import look_name, look_to_text
 from foghorn.adapters.dynamodb_table import ConditionFailed, DynamoDBTable, Update
+from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
@@ -146,14 +147,16 @@ class IncidentTable(IncidentStore):
             if int(item.get("expires_at", now_s + 1)) <= now_s:
                 continue
             if key.startswith(items.EVENT_PREFIX):
-                visit(items.event_from_item(item))
+                event = read_or_skip(item, items.event_from_item)
+                if event is not None:
+                    visit(event)
             elif key == items.META_KEY:
                 meta = items.meta_from_item(item)
             elif key == items.FACTS_KEY:
                 facts = items.facts_from_item(item)
             elif key.startswith(items.LEDGER_PREFIX):
-                ledgers.append(items.ledger_from_item(item))
-        return Snapshot(meta, facts, tuple(ledgers))
+                ledgers.append(read_or_skip(item, items.ledger_from_item))
+        return Snapshot(meta, facts, tuple(ledger for ledger in ledgers if ledger is not None))
 
     def save_ledger(self, scope: Scope, ledger: Ledger) -> None:
         """See the port."""
@@ -178,10 +181,13 @@ class IncidentTable(IncidentStore):
             removes.append("topics")
         if how.settled_at is not None:
             sets["settled_at"] = items.to_ms(how.settled_at)
+        condition = "#version = :version"
+        if how.version == 0:  # what an item that never had one reads as
+            condition = f"attribute_not_exists(#version) OR {condition}"
         update = Update(
             sets={**sets, **lease.sets},
             removes=(*removes, *lease.removes),
-            condition="#version = :version",
+            condition=condition,
             values={"version": how.version},
         )
         try:
@@ -195,7 +201,9 @@ class IncidentTable(IncidentStore):
         found: list[tuple[Scope, Meta]] = []
         values = {"shard": DUE_SHARD, "now": items.to_ms(now)}
         for item in self._table.query("#due_shard = :shard AND #due_at <= :now", values, index=DUE_INDEX):
-            found.append((Scope.from_key(item["pk"]), items.meta_from_item(item)))
+            entry = read_or_skip(item, lambda item: (Scope.from_key(item["pk"]), items.meta_from_item(item)))
+            if entry is not None:
+                found.append(entry)
             if len(found) >= limit:
                 break
         return found
@@ -249,7 +257,10 @@ class IncidentTable(IncidentStore):
 
     def scopes(self) -> Iterable[Scope]:
         """See the port."""
-        return [Scope.from_key(item["pk"]) for item in self._table.scan(items.META_KEY)]
+        found = (
+            read_or_skip(item, lambda item: Scope.from_key(item["pk"])) for item in self._table.scan(items.META_KEY)
+        )
+        return [scope for scope in found if scope is not None]
 
     def _holds(self, pk: str, sk: str, update: Update) -> bool:
         try:

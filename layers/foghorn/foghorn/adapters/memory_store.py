@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, overload
 
 from foghorn.adapters import incident_items as items
+from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
@@ -126,10 +127,14 @@ class MemoryStore(IncidentStore):
         with self._lock:
             partition = self._partitions.get(scope, _Partition())
             events = [partition.events[key] for key in sorted(partition.events)]
-            ledgers = [items.ledger_from_item(partition.ledgers[key]) for key in sorted(partition.ledgers)]
-            snapshot = Snapshot(partition.meta, partition.facts, tuple(ledgers))
+            told = [partition.ledgers[key] for key in sorted(partition.ledgers)]
+            ledgers = [read_or_skip(item, items.ledger_from_item) for item in told]
+            known = tuple(ledger for ledger in ledgers if ledger is not None)
+            snapshot = Snapshot(partition.meta, partition.facts, known)
         for item in events:
-            visit(items.event_from_item(item))
+            event = read_or_skip(item, items.event_from_item)
+            if event is not None:
+                visit(event)
         return snapshot
 
     def save_ledger(self, scope: Scope, ledger: Ledger) -> None:

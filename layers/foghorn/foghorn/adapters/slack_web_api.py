@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import socket
 import ssl
 import urllib.error
@@ -19,7 +20,7 @@ from slack_sdk.web import SlackResponse
 from foghorn.adapters import slack_refusals
 from foghorn.slack.errors import Ambiguous, MessageGone, RateLimited, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
-from foghorn.slack.messenger import Posted
+from foghorn.slack.messenger import CALL_TIMEOUT_S, Posted
 
 DEFAULT_URL: Final = "https://slack.com/api/"
 #: Names the metadata as ours. https://docs.slack.dev/messaging/message-metadata
@@ -36,11 +37,18 @@ class SlackWebApi:
     Scopes: chat:write, channels:history, groups:history.
     """
 
-    def __init__(self, token: str, base_url: str = "", *, timeout_s: int = 5) -> None:
+    def __init__(self, token: str, base_url: str = "", *, timeout_s: int = CALL_TIMEOUT_S) -> None:
         token = token.strip()
         if not token.isascii() or not token.isprintable() or not token or " " in token or '"' in token:
             raise _refused("malformed_token" if token else "not_authed")
-        self._client = WebClient(token=token, base_url=base_url or DEFAULT_URL, timeout=timeout_s, retry_handlers=[])
+        self._client = WebClient(
+            token=token,
+            base_url=base_url or DEFAULT_URL,
+            timeout=timeout_s,
+            retry_handlers=[],
+            # Its lines would stand as plain text between our JSON, and they quote what was answered.
+            logger=logging.Logger("slack_sdk", logging.CRITICAL + 1),
+        )
 
     def post(
         self, channel: str, message: Message, *, thread_ts: str | None = None, metadata: Mapping[str, str]

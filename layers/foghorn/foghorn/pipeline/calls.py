@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from foghorn import backoff
 from foghorn.incidents.records import Ledger
@@ -13,8 +14,10 @@ from foghorn.observability import Metric, count, logger
 from foghorn.pipeline.outlook import Step
 from foghorn.slack.errors import MessageGone, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
-from foghorn.slack.messenger import Messenger
+from foghorn.slack.messenger import ATTEMPT_S, Messenger
 from foghorn.slack.thread import render_escalation, render_merged, render_recovery
+
+T = TypeVar("T")
 
 ADVISORY = "advisory"
 _LOOK_BACK = timedelta(seconds=60)
@@ -117,11 +120,10 @@ class SlackCalls:
         if since is None:
             return None
         metadata = self._metadata(step, part)
-        return backoff.call(
+        return _tried_again(
             lambda: self._messenger.find(
                 channel, since=since - _LOOK_BACK, metadata=metadata, thread_ts=thread_ts, known=known
-            ),
-            retry=lambda error: isinstance(error, Unavailable),
+            )
         )
 
     def _send(self, channel: str, message: Message, thread_ts: str | None, metadata: Mapping[str, str]) -> str:
@@ -129,7 +131,7 @@ class SlackCalls:
             return self._messenger.post(channel, body, thread_ts=thread_ts, metadata=metadata).ts
 
         try:
-            return backoff.call(lambda: send(message), retry=lambda error: isinstance(error, Unavailable))
+            return _tried_again(lambda: send(message))
         except Refused as refused:
             return send(_text_only(message, refused))
 
@@ -148,7 +150,7 @@ class SlackCalls:
             self._messenger.update(ledger.channel, ts, body, metadata=metadata)
 
         try:
-            backoff.call(lambda: update(message), retry=lambda error: isinstance(error, Unavailable))
+            _tried_again(lambda: update(message))
         except Refused as refused:
             update(_text_only(message, refused))
         count(Metric.SLACK_EDITS)
@@ -158,6 +160,10 @@ def _with_evidence(ledger: Ledger, step: Step) -> Ledger:
     """The ledger once the evidence reply shows what it should."""
     rendered = step.view.rendered
     return replace(ledger, evidence_digest=rendered.evidence_digest, evidence_facts=rendered.facts)
+
+
+def _tried_again(call: Callable[[], T]) -> T:
+    return backoff.call(call, retry=lambda error: isinstance(error, Unavailable), attempt_s=ATTEMPT_S)
 
 
 def _text_only(message: Message, refused: Refused) -> Message:

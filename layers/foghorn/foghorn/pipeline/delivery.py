@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from foghorn import backoff
 from foghorn.incidents.announcer import Announcer
 from foghorn.incidents.records import Claimed, Held, LeaseReturn
 from foghorn.incidents.store import IncidentStore
@@ -18,10 +19,13 @@ from foghorn.pipeline.outlook import Outlook, Step, look
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.slack.errors import Ambiguous, RateLimited, Refused, SlackError, Unavailable
-from foghorn.slack.messenger import Messenger
+from foghorn.slack.messenger import ATTEMPT_S, Messenger
 
 _EDITS = frozenset({Action.EDIT, Action.EDIT_EVIDENCE, Action.EDIT_MERGED})
 _SLOT_KEPT = timedelta(seconds=30)
+NEEDS_S = ATTEMPT_S + backoff.MARGIN_S
+"""What a delivery may take where Slack hangs; with less left of the invocation none is begun."""
+
 _HELD_S = 5.0
 _QUEUE_REACH_S = 60
 _LONGEST_BACKOFF_S = 120
@@ -50,6 +54,12 @@ class Deliverer:
         self, scope: Scope, *, slot: datetime | None = None, attempt: int = 0, first_word: bool = False
     ) -> None:
         """Bring the scope's messages up to date by at most one Slack call; what is left goes back to the queue."""
+        if backoff.remaining_s() < NEEDS_S:
+            # Others of the batch took long. Killed in mid-call, this one would block its scope for a whole lease.
+            count(Metric.DELIVERIES_DEFERRED)
+            logger.warning("no time left for this delivery", extra={"scope": scope.key})
+            self._announcer.announce(scope, delay_s=1.0, slot=slot, attempt=attempt, first_word=first_word)
+            return
         claim = self._store.claim(scope, self._clock())
         if claim is None:
             logger.warning("nothing known of this scope", extra={"scope": scope.key})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from foghorn import backoff
 from foghorn.facts.fact import Missing, Service
 from foghorn.facts.source import FactSource
 from foghorn.incidents.announcer import Announcer
@@ -19,6 +20,8 @@ from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Effect, Severity, Signal
 
 MAX_SCOPES_PER_SWEEP = 200
+NEEDS_S = 20.0
+"""What one scope may take where ECS or the table hangs; with less left of the invocation none is begun."""
 
 
 class Sweeper:
@@ -33,13 +36,18 @@ class Sweeper:
         self._clock = clock
 
     def sweep(self) -> int:
-        """Ring for all that is due; returns how many scopes.
+        """Ring for all that is due; returns how many scopes it took.
 
         One scope that fails does not keep the others waiting: the run goes on and fails at its end, with every error.
         """
         due = list(self._store.due(self._clock(), MAX_SCOPES_PER_SWEEP))
         errors: list[Exception] = []
+        taken = 0
         for scope, meta in due:
+            if backoff.remaining_s() < NEEDS_S:
+                logger.warning("no time left for this sweep", extra={"left": len(due) - taken})
+                break
+            taken += 1
             try:
                 self._take(scope, meta)
             except Exception as error:  # noqa: BLE001 - raised again below, with all the others
@@ -48,8 +56,8 @@ class Sweeper:
         if due:
             count(Metric.SCOPES_DUE, len(due))
         if errors:
-            raise ExceptionGroup(f"{len(errors)} of {len(due)} scopes not swept", errors)
-        return len(due)
+            raise ExceptionGroup(f"{len(errors)} of {taken} scopes not swept", errors)
+        return taken
 
     def _take(self, scope: Scope, meta: Meta) -> None:
         now = self._clock()

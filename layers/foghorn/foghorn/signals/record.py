@@ -93,7 +93,7 @@ def signal_from_record(record: Mapping[str, object]) -> Signal:
         scope=Scope.from_key(str(record["sc"])),
         title=str(record.get("t", "")),
         effect=Effect(str(record["e"])),
-        occurred_at=datetime.fromisoformat(str(record["at"])),
+        occurred_at=_moment(str(record["at"])),
         event_key=str(record["id"]),
         evidence=MappingProxyType(given),
         service=_text(record, "svc"),
@@ -135,4 +135,12 @@ def _text(record: Mapping[str, object], key: str) -> str | None:
 
 def _time(record: Mapping[str, object], key: str) -> datetime | None:
     value = _text(record, key)
-    return None if value is None else datetime.fromisoformat(value)
+    return None if value is None else _moment(value)
+
+
+def _moment(text: str) -> datetime:
+    """Times without a zone cannot be told earlier from later: no record of ours has one."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return moment

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from foghorn.slack.message import Message
+
+CALL_TIMEOUT_S: Final = 5
+"""A messenger waits no longer than this for a connection, and no longer than this for the answer."""
+
+ATTEMPT_S: Final = 2 * CALL_TIMEOUT_S
+"""The longest that one call to a Slack which hangs may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""Execution role, secrets, parameters and log group: each check fires, and each can be fine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from foghorn.facts.closer_look import CheckName, Verdict
+from foghorn.facts.fact import Facts
+from tests.adapters.start_checks.vpc import ACCOUNT, REGION, SECRET, Vpc, checks_of
+from tests.rules.builders import ROLE, container, definition, service
+
+FOUND, FINE, NOT_CHECKED = Verdict
+ROUTE, ROLE_CHECK, ENDPOINTS, GROUPS, SECRETS, LOGGING = CheckName
+
+
+PULL = ("ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
+DENIED = [
+    ("an action that nothing allows", PULL[:2], (), FOUND, "is not allowed ecr:GetDownloadUrlForLayer on arn:aws:ecr"),
+    ("an action that is denied", PULL, PULL[1:2], FOUND, "is not allowed ecr:BatchGetImage on"),
+    ("no policy at all", (), (), FOUND, "is not allowed ecr:GetAuthorizationToken, ecr:BatchGetImage"),
+    ("all allowed", PULL, (), FINE, "role checkout-execution is allowed ecr:GetAuthorizationToken"),
+]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "denied", "verdict", "words"), [row[1:] for row in DENIED], ids=[row[0] for row in DENIED]
+)
+def test_the_execution_role(
+    vpc: Vpc, allowed: tuple[str, ...], denied: tuple[str, ...], verdict: Verdict, words: str
+) -> None:
+    """By its own policies, in one call."""
+    vpc.role(*allowed, deny=denied)
+    check = checks_of(vpc, "image_pull_access_denied")[ROLE_CHECK]
+    assert (check.verdict, check.resource) == (verdict, ROLE)
+    assert words in check.text
+    assert vpc.aws.counters.counts() == {"iam:SimulatePrincipalPolicy": 1}
+
+
+def test_no_execution_role(vpc: Vpc) -> None:
+    """On Fargate nothing can be pulled from ECR without one; on EC2 the instance's role may do."""
+    without = vpc.facts(execution_role_arn=None)
+    on_fargate = checks_of(vpc, "registry_auth_denied", without)[ROLE_CHECK]
+    on_ec2 = checks_of(vpc, "registry_auth_denied", without, launch_type="EC2")[ROLE_CHECK]
+    assert (on_fargate.verdict, on_ec2.verdict) == (FOUND, NOT_CHECKED)
+
+
+def test_a_role_that_is_gone(vpc: Vpc) -> None:
+    """A refusal is no verdict."""
+    check = checks_of(vpc, "image_pull_access_denied")[ROLE_CHECK]
+    assert (check.verdict, check.text) == (NOT_CHECKED, "NoSuchEntity on SimulatePrincipalPolicy")
+
+
+def test_a_secret_that_does_not_exist(vpc: Vpc) -> None:
+    """By its ARN, without JSON key and version."""
+    check = checks_of(vpc, "secret_not_found")[SECRETS]
+    assert (check.verdict, check.text, check.resource) == (FOUND, f"secret {SECRET} does not exist", SECRET)
+
+
+def test_a_secret_that_exists_is_not_read(vpc: Vpc) -> None:
+    """DescribeSecret tells that it is there, and nothing of what it holds."""
+    made = vpc.client("secretsmanager").create_secret(Name="prod/db", SecretString="hunter2")["ARN"]
+    app = replace(container(), secret_names=("DB",), secret_sources=(f"{made}:password::",))
+    check = checks_of(vpc, "secret_not_found", Facts(service(), {"checkout:42": definition(app)}))[SECRETS]
+    assert (check.verdict, check.text) == (FINE, f"{made} exist")
+    assert vpc.aws.counters.counts() == {"secretsmanager:DescribeSecret": 1}
+
+
+PARAMETERS = [
+    ("by name", "/prod/url", FINE),
+    ("by ARN", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/prod/url", FINE),
+    ("another name", "/prod/gone", FOUND),
+    ("another ARN", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/prod/gone", FOUND),
+]
+
+
+@pytest.mark.parametrize(("source", "verdict"), [row[1:] for row in PARAMETERS], ids=[row[0] for row in PARAMETERS])
+def test_a_parameter(vpc: Vpc, source: str, verdict: Verdict) -> None:
+    """A `valueFrom` is a name or an ARN."""
+    vpc.client("ssm").put_parameter(Name="/prod/url", Value="x", Type="String")
+    app = replace(container(), secret_names=("URL",), secret_sources=(source,))
+    assert (
+        checks_of(vpc, "secret_not_found", Facts(service(), {"checkout:42": definition(app)}))[SECRETS].verdict
+        is verdict
+    )
+    assert vpc.aws.counters.counts() == {"ssm:DescribeParameters": 1}
+
+
+def test_the_log_group(vpc: Vpc) -> None:
+    """Its whole name counts, not its beginning; a driver that creates it needs none."""
+    vpc.client("logs").create_log_group(logGroupName="/ecs/checkout-old")
+    missing = checks_of(vpc, "log_driver_failed")[LOGGING]
+    creates = replace(definition(replace(container(), log_creates_group=True)))
+    created = checks_of(vpc, "log_driver_failed", Facts(service(), {"checkout:42": creates}))[LOGGING]
+    vpc.client("logs").create_log_group(logGroupName="/ecs/checkout")
+    vpc.aws.counters.reset()
+    there = checks_of(vpc, "log_driver_failed")[LOGGING]
+    assert (missing.verdict, missing.text) == (FOUND, f"log group /ecs/checkout does not exist in {REGION}")
+    assert (created.verdict, there.verdict) == (FINE, FINE)
