@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build \
-        accuracy fuzz invoke requirements clean
+        accuracy bench fuzz invoke requirements clean
 
 BIN := .venv/bin
 # The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
@@ -84,6 +84,11 @@ golden: ## write the golden files anew; review them as a diff
 
 build: ## sam validate --lint and sam build, with the SAM CLI in an environment of its own
 	@sh tools/build.sh
+
+bench: export ARCHITECTURE := $(HOST_ARCHITECTURE)
+bench: build runtime ## measure cold starts, calls and messages; write the figures into docs/benchmarks.md (PARTS="chain costs" for some)
+	$(SETUP)
+	@$(BIN)/python -m tools.bench $(PARTS)
 
 invoke: ## EVENT=events/....json: run it through its function in a Lambda container; show the Slack message
 	@QUIET=1 sh tools/setup.sh demo

@@ -26,6 +26,7 @@ from foghorn_local.aws.world import World
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+OnCall = Callable[[str, bytes], None]
 
 # Calls of a client that carries this in its User-Agent are the workspace's own: neither counted nor hit by faults.
 WORKSPACE_USER_AGENT = "foghorn-workspace"
@@ -73,11 +74,19 @@ def target_of(environ: Environ, body: bytes) -> Target:
 class Endpoint:
     """All of the embedded AWS behind one URL."""
 
-    def __init__(self, world: World, counters: Counters, faults: Faults, home_region: str | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        counters: Counters,
+        faults: Faults,
+        home_region: str | None = None,
+        on_call: OnCall | None = None,
+    ) -> None:
         self.world = world
         self.counters = counters
         self.faults = faults
         self._home_region = home_region
+        self._on_call = on_call
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._applications: dict[tuple[str, str], Callable[..., Any]] = {}
 
@@ -88,6 +97,8 @@ class Endpoint:
         if WORKSPACE_USER_AGENT in environ.get("HTTP_USER_AGENT", ""):
             return _sent(start_response, *self._serve(environ, target, body))
         self.counters.begin(target.name)
+        if self._on_call is not None:
+            self._on_call(target.name, body)
         started_s = time.perf_counter()
         status: int | None = None
         error: str | None = None

@@ -14,7 +14,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import ThreadedWSGIServer
 
 from foghorn_local.aws.counters import Counters
-from foghorn_local.aws.endpoint import Endpoint
+from foghorn_local.aws.endpoint import Endpoint, OnCall
 from foghorn_local.aws.faults import Faults
 from foghorn_local.aws.world import World
 from foghorn_local.listening import listening_socket
@@ -92,6 +92,8 @@ class AwsServer:
     - `home_region`: where every table, queue and secret is, whatever region a call is signed for. Without it each
       region has its own, as in AWS. ECS answers for the region that an event names in either case.
     - `faults`: see `Faults`; `keep_log=True` keeps a chronological log in `counters`.
+    - `on_call(name, body)` sees each counted call as it arrives, in the thread that will answer it; while it does not
+      return, the call waits.
     """
 
     _running = threading.Lock()
@@ -106,10 +108,11 @@ class AwsServer:
         home_region: str | None = None,
         faults: Iterable[str] = (),
         keep_log: bool = False,
+        on_call: OnCall | None = None,
     ) -> None:
         self.counters = Counters(keep_log=keep_log)
         self.faults = Faults(faults)
-        self._endpoint = Endpoint(world or World(), self.counters, self.faults, home_region)
+        self._endpoint = Endpoint(world or World(), self.counters, self.faults, home_region, on_call)
         self._hosts = (host, *extra_hosts)
         self._port = port
         self._servers: list[_Server] = []

@@ -1,3 +1,1 @@
-"""What things cost, always as a ratio or a count within one run."""
-
-from __future__ import annotations
+"""What `make bench` measures: ratios and counts, never times, each within one run."""

@@ -70,6 +70,8 @@ class SlackServer:
     ``clock`` (seconds since 1970) gives the message timestamps and paces the rate limits; ``channels`` maps ids to
     names or to ``Channel``; ``port`` 0 takes a free one; ``extra_hosts`` are further addresses to listen on at the same
     port, such as the one of a container bridge. The state stays readable after ``stop()``.
+    ``on_call`` is given each method as its call arrives, in the thread that will answer it; while it does not return,
+    the call waits.
     A browser that opens the server's root sees the channels as ``render_html`` draws them.
     """
 
@@ -85,6 +87,7 @@ class SlackServer:
         host: str = "127.0.0.1",
         port: int = 0,
         extra_hosts: Sequence[str] = (),
+        on_call: Callable[[str], None] | None = None,
     ) -> None:
         self.token = token
         self.rate_limit = rate_limit
@@ -99,6 +102,7 @@ class SlackServer:
         self._port = port
         self._servers: list[BaseWSGIServer] = []
         self._threads: list[threading.Thread] = []
+        self._on_call = on_call
 
     @property
     def channels(self) -> dict[str, Channel]:
@@ -160,6 +164,8 @@ class SlackServer:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """The WSGI application."""
         request = Request(environ)
+        if self._on_call is not None and request.path.startswith("/api/"):
+            self._on_call(request.path.removeprefix("/api/"))
         if request.path == "/" and request.method == "GET":
             with self.workspace.lock:
                 page = render_html(self.channels.values())
