@@ -37,6 +37,7 @@ EXPECTED = [
     ("task_state.deprovisioning", "ignored", "not_stopped"),
     ("task_state.efs_mount_failed", "signal", "efs_mount_failed"),
     ("task_state.elb_health_check_failed", "signal", "elb_health_check_failed"),
+    ("task_state.elb_health_check_failed_slow_pull", "signal", "elb_health_check_failed"),
     ("task_state.essential_exit_1_sidecar_143", "signal", "essential_container_exited"),
     ("task_state.essential_exit_2_sidecar_0", "signal", "essential_container_exited"),
     ("task_state.failed_to_start_reason_in_container", "signal", "container_start_failed"),

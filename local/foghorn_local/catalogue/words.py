@@ -53,6 +53,11 @@ def rules_for(kind: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in CATALOGUE if kind in rule.kinds)
 
 
+def scope_of(rule: Rule) -> str:
+    """What a rule without kinds speaks about."""
+    return "a start-up that failed, or failed soon after" if rule.about_start_up else "every incident"
+
+
 def look_up(name: str) -> Rule | Kind:
     """A rule by its id, in any case, or a kind by its name. Raises UnknownNameError."""
     rule = next((rule for rule in CATALOGUE if rule.id == name.strip().upper()), None)

@@ -32,6 +32,9 @@ from foghorn.rules.fh1021_host_terminated import RULE as FH1021
 from foghorn.rules.fh1022_container_start_failed import RULE as FH1022
 from foghorn.rules.fh1031_stop_timeout import RULE as FH1031
 from foghorn.rules.fh1032_no_grace_period import RULE as FH1032
+from foghorn.rules.fh1041_image_pull_slow import RULE as FH1041
+from foghorn.rules.fh1042_containers_start_slowly import RULE as FH1042
+from foghorn.rules.fh1043_network_interface_slow import RULE as FH1043
 from foghorn.rules.fh1051_no_route import RULE as FH1051
 from foghorn.rules.fh1052_execution_role_denied import RULE as FH1052
 from foghorn.rules.fh1053_vpc_endpoint_broken import RULE as FH1053
@@ -92,6 +95,9 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1022,
         FH1031,
         FH1032,
+        FH1041,
+        FH1042,
+        FH1043,
         FH1051,
         FH1052,
         FH1053,
