@@ -21,7 +21,7 @@ from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Severity
 from foghorn_local.catalogue import pages
 from foghorn_local.catalogue.words import sections_of
-from tests.rules.builders import facts, service, signal, subject
+from tests.rules.builders import facts, service, started_up, subject
 from tests.rules.cases import Case, Sort, diagnosis_of, firing
 from tests.signals.causes import FAILURES
 
@@ -174,9 +174,11 @@ def test_evidence_is_what_the_event_says(rule: Rule) -> None:
 
 def _steps_of(kind: str) -> tuple[Step, ...]:
     """What all rules advise about a subject in which every name is hostile."""
-    evil = signal(
+    evil = started_up(
         kind,
-        {"detail.stoppedReason": f"{HOSTILE} RESOURCE:CPU", "detail.eventName": HOSTILE},
+        pull_s=340,
+        start_s=100,
+        evidence={"detail.stoppedReason": f"{HOSTILE} RESOURCE:CPU", "detail.eventName": HOSTILE},
         service=HOSTILE,
         container=HOSTILE,
         image=f"123456789012.dkr.ecr.eu-west-1.amazonaws.com/{HOSTILE}:{HOSTILE}",

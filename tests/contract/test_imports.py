@@ -83,7 +83,7 @@ def upward() -> list[Planted]:
 
 PLANTED = [
     *upward(),
-    *(Planted(f"foghorn.{name}", module) for name in CORE if name != "capacity" for module in IMPURE),
+    *(Planted(f"foghorn.{name}", module) for name in CORE for module in IMPURE),
     *(Planted(f"foghorn.{name}", "pydantic") for name in ("wiring", "adapters", "pipeline")),
     *(Planted(home, "foghorn_local") for home in ("foghorn.pipeline", "functions.notifier")),
     Planted("foghorn.adapters", "functions.notifier.app"),
@@ -198,7 +198,7 @@ def loaded_by(module: str, folder: Path = ROOT) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(result.stdout.splitlines()[-1])}
 
 
-@pytest.mark.parametrize("package", [name for name in CORE if name != "capacity"])
+@pytest.mark.parametrize("package", CORE)
 def test_the_core_loads_the_standard_library_only(package: str) -> None:
     """A third-party package in the core would be paid for by every cold start, and could hide a clock."""
     assert loaded_by(f"foghorn.{package}") - sys.stdlib_module_names == {"foghorn"}

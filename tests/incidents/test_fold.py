@@ -37,6 +37,45 @@ def _ends(episodes: tuple[Episode, ...]) -> list[tuple[float, float | None, int]
     ]
 
 
+def _life(at_s: float, *, ran_s: float | None = 60, kind: str = "elb_health_check_failed", **given: object) -> Signal:
+    """A stop of a task that was asked for a minute before it would have run."""
+    started = at_s - (ran_s or 0)
+    times = {"created_at": at(started - 60), "pull_started_at": at(started - 40), "pull_stopped_at": at(started - 10)}
+    started_at = None if ran_s is None else at(started)
+    return failure(at_s, kind, **{**times, "started_at": started_at, "stopping_at": at(at_s), **given})
+
+
+START_UPS = [
+    ("one that ran for a minute", [_life(100)], 100),
+    ("nothing is told of it", [failure(100)], None),
+    ("the first of equals", [_life(200), _life(100), _life(300)], 100),
+    ("it never ran, but its pull is told", [_life(100, ran_s=None)], 100),
+    ("one that came farther, though later", [_life(100, ran_s=None), _life(200)], 200),
+    (
+        "one that came as far, and of which more is told",
+        [_life(100, pull_stopped_at=None), _life(200, connectivity_at=at(90))],
+        200,
+    ),
+    ("one with a network interface is no better", [_life(100), _life(200, connectivity_at=at(90))], 100),
+    ("not one that ran for hours", [_life(90_000, ran_s=36_000), _life(90_100, ran_s=None)], 90_100),
+    ("ten minutes are soon", [_life(1_000, ran_s=600)], 1_000),
+    ("more are not", [_life(1_000, ran_s=601)], None),
+    ("the draining does not count", [_life(1_000, stopped_at=at(1_900))], 1_000),
+    ("it runs, and when it was told to stop is not known", [_life(1_000, stopping_at=None)], None),
+    ("the host went away", [_life(100, kind="host_terminated")], None),
+    ("a planned retirement", [_life(100, kind="infrastructure_maintenance")], None),
+    ("a deployment has no start-up", [failure(50, "deployment_failed"), _life(100)], 100),
+]
+
+
+@pytest.mark.parametrize(("why", "signals", "expected"), START_UPS, ids=[why for why, _, _ in START_UPS])
+def test_the_task_that_shows_the_start_up(why: str, signals: list[Signal], expected: float | None) -> None:
+    """Of those that failed at their start or soon after, the one of whose start-up most is told."""
+    (episode,) = _fold(*signals, now=100_000)
+    shown = episode.start_up
+    assert (None if shown is None else shown.occurred_at) == (None if expected is None else at(expected))
+
+
 LIFE = [
     ("nothing but steady states", [steady(0), steady(60)], 9_999, []),
     ("one failure stays open", [failure(0)], 100, [(0, None, 0)]),

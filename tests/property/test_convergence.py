@@ -46,7 +46,16 @@ Delivered = list[tuple[datetime, Signal]]
 def _stop(step: int, scope: Scope, kind: str, revision: int) -> Signal:
     deployment = f"ecs-svc/{revision}" if scope.type is ScopeType.SERVICE else None
     revisions = {"task_definition": f"{scope.name}:{revision}", "deployment_id": deployment}
-    return failure(step * STEP_S, kind, scope=scope, **revisions)
+    return failure(step * STEP_S, kind, scope=scope, **revisions, **_times(step, revision))
+
+
+def _times(step: int, revision: int) -> dict[str, datetime]:
+    """How far the task came, by the step: told nothing, created, pulled, started (soon after it or hours before)."""
+    ran_s = 9_000 if revision == 3 else 45
+    began_s = step * STEP_S - ran_s
+    ago = {"created_at": 60 + step, "pull_started_at": 40, "pull_stopped_at": 10, "started_at": 0}
+    reached = dict(list(ago.items())[: step % 5])
+    return {**{name: at(began_s - seconds) for name, seconds in reached.items()}, "stopping_at": at(step * STEP_S)}
 
 
 def _release(step: int, scope: Scope, kind: str, revision: int) -> Signal:
@@ -130,7 +139,9 @@ def _plain_and_quick() -> Iterator[None]:
         return Message(advisory.headline, ({"advisory": repr(advisory)},))
 
     def evidence(advisory: Advisory) -> Message:
-        return Message(advisory.headline, ({"evidence": repr((advisory.evidence, advisory.timeline))},))
+        return Message(
+            advisory.headline, ({"evidence": repr((advisory.evidence, advisory.timeline, advisory.start_up))},)
+        )
 
     level = logger.level
     with pytest.MonkeyPatch.context() as patch:
@@ -147,7 +158,7 @@ def _plain_and_quick() -> Iterator[None]:
 def _state(view: View) -> dict[str, Any]:
     """An incident without the moments at which its events reached Foghorn."""
     fields = ("opened_at", "last_failure_at", "events", "stops", "flaps", "severity", "leading", "releases")
-    ends = ("is_open", "holding_since", "resolved_at", "resolution", "previous_opened_at", "kinds")
+    ends = ("is_open", "holding_since", "resolved_at", "resolution", "previous_opened_at", "kinds", "start_up")
     return {name: getattr(view.episode, name) for name in (*fields, *ends)}
 
 

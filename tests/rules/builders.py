@@ -10,6 +10,7 @@ from typing import Any
 from foghorn.facts.closer_look import CheckName, CloserLook, StartCheck, Verdict
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.episode import Episode
+from foghorn.incidents.start_up import Farthest
 from foghorn.rules.model import KindSummary, Subject
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope, ScopeType
@@ -53,6 +54,32 @@ def signal(kind: str, evidence: Mapping[str, str] | None = None, **changes: Any)
         stopped_at=AT,
     )
     return replace(made, **changes)
+
+
+def started_up(
+    kind: str = "elb_health_check_failed",
+    *,
+    provision_s: float = 10,
+    interface_s: float | None = 4,
+    pull_s: float = 5,
+    start_s: float = 1,
+    ran_s: float | None = 75,
+    **changes: Any,
+) -> Signal:
+    """A task that stopped at `AT` after running for `ran_s`; None: it never ran, and stopped when its pull was over."""
+    started_at = AT - timedelta(seconds=ran_s or 0)
+    pulled_at = started_at - timedelta(seconds=start_s if ran_s is not None else 0)
+    pull_began_at = pulled_at - timedelta(seconds=pull_s)
+    created_at = pull_began_at - timedelta(seconds=provision_s)
+    times = {
+        "created_at": created_at,
+        "connectivity_at": None if interface_s is None else created_at + timedelta(seconds=interface_s),
+        "pull_started_at": pull_began_at,
+        "pull_stopped_at": pulled_at,
+        "started_at": started_at if ran_s is not None else None,
+        "stopping_at": AT,
+    }
+    return signal(kind, **{**times, **changes})
 
 
 def action(kind: str, name: str, reason: str = "", **changes: Any) -> Signal:
@@ -164,6 +191,7 @@ def subject(*signals: Signal, given: Facts | None = None, stops: int | None = No
         kinds=kinds_of(*signals),
         stops=len([one for one in signals if one.task_id]) if stops is None else stops,
         facts=given or facts(),
+        start_up=farthest(*signals),
     )
     return replace(made, **changes)
 
@@ -184,6 +212,14 @@ def refused_by_container(kind: str, reason: str, *, given: Facts | None = None, 
     return subject(signal(kind, evidence, **{"started_at": None, **changes}), given=given)
 
 
+def farthest(*signals: Signal) -> Signal | None:
+    """The one whose start-up is told farthest, as the fold chooses it."""
+    found = Farthest()
+    for one in signals:
+        found.add(one)
+    return found.signal
+
+
 def episode(*signals: Signal, counts: Mapping[str, int] | None = None, **changes: Any) -> Episode:
     """An open episode of these signals; the first one's kind leads."""
     times = [one.occurred_at for one in signals]
@@ -202,5 +238,6 @@ def episode(*signals: Signal, counts: Mapping[str, int] | None = None, **changes
         services=tuple(sorted({one.service for one in signals if one.service})),
         task_definitions=tuple(sorted({one.task_definition for one in signals if one.task_definition})),
         availability_zones=tuple(sorted({one.availability_zone for one in signals if one.availability_zone})),
+        start_up=farthest(*signals),
     )
     return replace(made, **changes)

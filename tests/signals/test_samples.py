@@ -50,6 +50,7 @@ EXPECTED = [
     ("task_state.eni_subnet_full", "signal", "eni_provisioning_failed"),
     ("task_state.env_file_denied", "signal", "env_file_failed"),
     ("task_state.env_file_missing_on_ec2", "signal", "env_file_failed"),
+    ("task_state.elb_health_check_failed_slow_pull", "signal", "elb_health_check_failed"),
     ("task_state.essential_exit_1_sidecar_143", "signal", "essential_container_exited"),
     ("task_state.essential_exit_2_sidecar_0", "signal", "essential_container_exited"),
     ("task_state.execution_role_not_assumed", "signal", "iam_role_assume_failed"),

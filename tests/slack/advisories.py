@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from foghorn.advisories.advisory import Advisory, Status
-from foghorn.rules.model import Step
+from foghorn.advisories.advisory import Advisory, StartUp, Status
+from foghorn.rules.model import Advice, Step
 from foghorn.signals.signal import Severity
 
 CONSOLE = "https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/prod/services"
@@ -183,6 +183,53 @@ RESOLVED = replace(
     context=(*WHERE, "14:28:03 to 14:41:20 UTC"),
 )
 
+SLOW_START = replace(
+    HEALTH_CHECK,
+    not_checked=(),
+    start_up=StartUp(
+        about="Task 0123456789abcdef0123456789abcdef (FARGATE in eu-west-1a): it ran for 1 min",
+        phases=(
+            ("provision", "10.4 s, of which network interface 4.1 s"),
+            ("image pull", "34.2 s, 74 % of all"),
+            ("container start", "1.3 s"),
+            ("in all", "45.9 s"),
+            ("stop", "29.2 s, of which containers 8.8 s"),
+        ),
+        bars=(("Provision", 10.4), ("of which interface", 4.1), ("Image pull", 34.2), ("Container start", 1.3)),
+        advice=(
+            (
+                "FH1041",
+                Advice(
+                    "Starting a task of search is mostly pulling images: 34.2 s of 45.9 s (74 %).",
+                    steps=(
+                        Step(
+                            "Look up the compressed size of search, tag v88, and make it smaller: slim base image,"
+                            " multi-stage build, fewer dependencies",
+                            command="aws ecr describe-images --registry-id 123456789012 --repository-name search"
+                            " --image-ids imageTag=v88 --region us-east-1"
+                            " --query 'imageDetails[].[imageTags,imageSizeInBytes]'",
+                        ),
+                        Step(
+                            "Replicate repository search to eu-west-1, where the task runs: it is pulled from us-east-1"
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+NEVER_STARTED = replace(
+    IMAGE_PULL,
+    start_up=StartUp(
+        about="Task 0123456789abcdef0123456789abcdef (FARGATE in eu-west-1a): it never ran",
+        phases=(
+            ("provision", "10.4 s, of which network interface 4.1 s"),
+            ("not told", "image pull (no pullStoppedAt), container start (no pullStoppedAt), in all (no startedAt)"),
+        ),
+    ),
+)
+
 HOSTILE = Advisory(
     headline="<!channel> *pwn*\n\u202eexe.gpj :fire: <@U0123456789> & `x`",
     severity=Severity.INFO,
@@ -203,6 +250,7 @@ HOSTILE = Advisory(
     context=("arn:aws:ecs:eu-west-1:123456789012:service/prod/checkout",),
     evidence=(("log\n<!here>", "line one ```\n<!channel> postgres://app:hunter2@db.internal:5432/x\nlast"),),
     timeline=(("<!here>", "*_~`"),),
+    start_up=StartUp("Task <!channel> `x`", (("image pull", "<!here>"),), (), (("FH9999", Advice("<@U0123456789>.")),)),
     not_checked=("<!everyone>",),
     rule_ids=("FH9999",),
 )
@@ -220,6 +268,7 @@ ENORMOUS = Advisory(
     context=(_LONG,) * 60,
     evidence=tuple((f"log {number}", _LONG + "\n" + _LONG) for number in range(60)),
     timeline=tuple((f"14:{number:02}:00", _LONG) for number in range(60)),
+    start_up=StartUp(_LONG, ((_LONG, _LONG),) * 60, (("Image pull", 1.0),), (("FH1041", Advice(_LONG)),) * 60),
     not_checked=(_LONG,) * 60,
     rule_ids=tuple(f"FH{number}" for number in range(1000, 1060)),
 )
@@ -231,6 +280,8 @@ ADVISORIES = {
     "health_check": HEALTH_CHECK,
     "deployment_failed": DEPLOYMENT_FAILED,
     "spot": SPOT,
+    "slow_start": SLOW_START,
+    "never_started": NEVER_STARTED,
     "resolved": RESOLVED,
     "hostile": HOSTILE,
     "enormous": ENORMOUS,

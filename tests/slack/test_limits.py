@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foghorn.advisories.advisory import Advisory, Status
-from foghorn.rules.model import Step
+from foghorn.advisories.advisory import Advisory, StartUp, Status
+from foghorn.rules.model import Advice, Step
 from foghorn.signals.signal import Severity
 from foghorn.slack import limits
+from foghorn.slack.chart import CHART_BLOCK
 from foghorn.slack.message import Message
 from foghorn.slack.rendering import render_advisory
 from foghorn.slack.thread import render_escalation, render_evidence, render_merged, render_recovery
+from foghorn_local.slack.block_schema import check_blocks
 from tests.slack.advisories import ADVISORIES
 
 _LINK = re.compile(r"<https://[^<>|\s]+\|[^<>|]+>")
@@ -27,7 +29,12 @@ def assert_slack_takes(message: Message) -> None:
     assert 0 < len(message.blocks) <= limits.BLOCKS_PER_MESSAGE
     assert limits.json_length(message.text, message.blocks) < limits.MESSAGE_JSON
     texts = [message.text]
+    charts = [block for block in message.blocks if block["type"] == CHART_BLOCK]
+    assert len(charts) <= 1
+    assert check_blocks(list(message.blocks)) == []
     for block in message.blocks:
+        if block in charts:
+            continue
         assert block["type"] in {"header", "section", "context"}
         limit = {"header": limits.HEADER_TEXT, "section": limits.SECTION_TEXT}.get(block["type"], limits.TEXT_OBJECT)
         elements = block.get("elements", [block.get("text")])
@@ -52,6 +59,19 @@ _TEXT = st.one_of(
 _TEXTS = st.lists(_TEXT, max_size=6).map(tuple)
 _PAIRS = st.lists(st.tuples(_TEXT, _TEXT), max_size=6).map(tuple)
 _URL = st.one_of(st.none(), _TEXT, _TEXT.map("https://example.com/".__add__))
+_STEPS = st.lists(st.builds(Step, _TEXT, st.one_of(st.none(), _TEXT), _URL), max_size=5).map(tuple)
+_BARS = st.lists(
+    st.tuples(st.sampled_from(["Provision", "Image pull", "Container start"]), st.floats(0, 1e12)),
+    max_size=3,
+    unique_by=lambda bar: bar[0],
+).map(tuple)
+_START_UP = st.builds(
+    StartUp,
+    about=_TEXT,
+    phases=_PAIRS,
+    bars=_BARS,
+    advice=st.lists(st.tuples(_TEXT, st.builds(Advice, _TEXT, steps=_STEPS)), max_size=3).map(tuple),
+)
 _ADVISORY = st.builds(
     Advisory,
     headline=_TEXT,
@@ -61,10 +81,11 @@ _ADVISORY = st.builds(
     proof=_PAIRS,
     ruled_out=_TEXTS,
     reach=_TEXTS,
-    steps=st.lists(st.builds(Step, _TEXT, st.one_of(st.none(), _TEXT), _URL), max_size=5).map(tuple),
+    steps=_STEPS,
     context=_TEXTS,
     evidence=_PAIRS,
     timeline=_PAIRS,
+    start_up=st.none() | _START_UP,
     not_checked=_TEXTS,
     recovery=st.one_of(st.none(), _TEXT),
     rule_ids=_TEXTS,
@@ -101,6 +122,7 @@ def test_the_costliest_characters_fit(text: str) -> None:
         context=many,
         evidence=((text, text),) * 60,
         timeline=((text, text),) * 60,
+        start_up=StartUp(text, ((text, text),) * 60, (("Image pull", 1.0),), (("FH1041", Advice(text)),) * 60),
         not_checked=many,
         recovery=text,
         rule_ids=many,

@@ -10,10 +10,21 @@ from slack_sdk.models.blocks import Block
 
 from foghorn.advisories.advisory import Advisory
 from foghorn.rules.model import Step
+from foghorn.slack.chart import CHART_BLOCK, bar_chart
 from foghorn.slack.message import Message
 from foghorn.slack.rendering import render_advisory
 from foghorn.slack.thread import has_evidence, render_escalation, render_evidence, render_merged, render_recovery
-from tests.slack.advisories import ADVISORIES, ENORMOUS, HOSTILE, OOM_STORM, RESOLVED, SINGLE_EXIT
+from foghorn_local.slack.block_schema import check_blocks
+from tests.slack.advisories import (
+    ADVISORIES,
+    ENORMOUS,
+    HOSTILE,
+    NEVER_STARTED,
+    OOM_STORM,
+    RESOLVED,
+    SINGLE_EXIT,
+    SLOW_START,
+)
 
 MESSAGES: dict[str, Message] = {
     **{f"{name}.advisory": render_advisory(advisory) for name, advisory in ADVISORIES.items()},
@@ -26,7 +37,8 @@ MESSAGES: dict[str, Message] = {
 
 
 def _texts(message: Message) -> list[str]:
-    return [(block.get("text") or block["elements"][0])["text"] for block in message.blocks]
+    shown = [block for block in message.blocks if block["type"] != CHART_BLOCK]
+    return [(block.get("text") or block["elements"][0])["text"] for block in shown]
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -39,11 +51,63 @@ def test_messages_are_as_reviewed(name: str, golden: Callable[[str, object], Non
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_the_sdk_knows_every_block(name: str) -> None:
-    """Slack's own models accept each block and give it back unchanged."""
+    """Slack's own models accept each block and give it back unchanged; they do not know of charts yet."""
     for block in MESSAGES[name].blocks:
+        if block["type"] == CHART_BLOCK:
+            continue
         parsed = Block.parse(block)
         assert parsed is not None
         assert _without_defaults(parsed.to_dict()) == _without_defaults(block)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_embedded_slack_finds_no_fault(name: str) -> None:
+    """Its schema is written from Slack's documentation alone, charts included."""
+    assert check_blocks(list(MESSAGES[name].blocks)) == []
+
+
+def test_a_start_up_is_a_chart_beside_the_same_in_words() -> None:
+    """The bars are the phases in seconds; one chart to a message, right below the words."""
+    message = render_evidence(SLOW_START)
+
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds.count(CHART_BLOCK) == 1
+    chart = message.blocks[kinds.index(CHART_BLOCK)]["chart"]
+    assert [(point["label"], point["value"]) for point in chart["series"][0]["data"]] == [
+        ("Provision", 10.4),
+        ("of which interface", 4.1),
+        ("Image pull", 34.2),
+        ("Container start", 1.3),
+    ]
+    words, advice = _texts(message)[-2:]
+    assert message.blocks[kinds.index(CHART_BLOCK) - 1]["text"]["text"] == words
+    assert words.startswith("*Start-up*\nTask 0123456789abcdef0123456789abcdef")
+    assert "`image pull`  34.2 s, 74 % of all" in words
+    assert advice.startswith("•  Starting a task of search is mostly pulling images: 34.2 s of 45.9 s (74 %). (FH1041)")
+    assert "1.  Look up the compressed size of search" in advice
+    assert "```aws ecr describe-images" in advice
+
+
+def test_a_task_that_never_ran_has_no_chart() -> None:
+    """One phase is nothing to compare; what is not told says why."""
+    message = render_evidence(NEVER_STARTED)
+
+    assert [block["type"] for block in message.blocks] == ["section"]
+    assert "`not told`  image pull (no pullStoppedAt)" in _texts(message)[0]
+
+
+def test_the_chart_goes_first_where_space_ends() -> None:
+    """It shows nothing that the words do not."""
+    full = replace(SLOW_START, evidence=tuple((f"log {n}", "line\n" * 300) for n in range(9)))
+
+    assert all(block["type"] != CHART_BLOCK for block in render_evidence(full).blocks)
+
+
+def test_labels_of_a_chart_are_cut_to_what_slack_takes() -> None:
+    """Longer ones would cost the whole message its blocks."""
+    chart = bar_chart("t" * 99, "n" * 99, [(f"{n:02}" * 99, n) for n in range(30)], "u" * 99)
+
+    assert check_blocks([dict(chart)]) == []
 
 
 def _without_defaults(block: dict[str, Any]) -> dict[str, Any]:

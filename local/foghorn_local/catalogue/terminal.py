@@ -16,7 +16,7 @@ from foghorn.signals.kind import Kind
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Severity
 from foghorn_local.catalogue.symptoms import Sighting
-from foghorn_local.catalogue.words import band_of, look_up, rules_for, sections_of
+from foghorn_local.catalogue.words import band_of, look_up, rules_for, scope_of, sections_of
 
 _COLOURS = {Severity.CRITICAL: "#e01e5a", Severity.WARNING: "#e8912d", Severity.INFO: "#4fb3e8"}
 _LABEL = Style(bold=True)
@@ -71,7 +71,7 @@ def _rule(rule: Rule) -> RenderableType:
     ]
     for label, text in sections_of(rule).items():
         parts += _section(label, text)
-    parts += _section("Explains", ", ".join(rule.kinds) or "every incident")
+    parts += _section("Explains", ", ".join(rule.kinds) or scope_of(rule))
     parts += _section("Needs", ", ".join(need.value for need in rule.needs) or "nothing but the event")
     if rule.inhibits:
         parts += _section("Hides", ", ".join(rule.inhibits))

@@ -54,6 +54,11 @@ def rules_for(kind: str) -> tuple[Rule, ...]:
     return tuple(rule for rule in CATALOGUE if kind in rule.kinds)
 
 
+def scope_of(rule: Rule) -> str:
+    """What a rule without kinds speaks about."""
+    return "a start-up that failed, or failed soon after" if rule.about_start_up else "every incident"
+
+
 def look_up(name: str) -> Rule | Kind | Sighting:
     """A rule by its id, in any case, a kind by its name, or what words of AWS may mean. Raises UnknownNameError."""
     rule = next((rule for rule in CATALOGUE if rule.id == name.strip().upper()), None)

@@ -169,8 +169,8 @@ def _chart(block: Mapping[str, Any]) -> str:
         for number, (name, values) in enumerate(series):
             label = escape(f"{category} {name}".strip())
             share = f"{abs(values[index]) / top * 100:.1f}"
-            bar = f'<i class="bar s{number}" style="width:{share}%"></i>'
-            rows.append(f"<tr><th>{label}</th><td>{bar}</td><td>{values[index]:g}</td></tr>")
+            bar = f'<i class="bar s{number}" style="width:{share}%" aria-hidden="true"></i>'
+            rows.append(f'<tr><th scope="row">{label}</th><td>{bar}</td><td>{values[index]:g}</td></tr>')
     return f"<figure><figcaption>{escape(str(block['title']))}</figcaption><table>{''.join(rows)}</table></figure>"
 
 

@@ -96,7 +96,7 @@ def button_of(element: Mapping[str, Any]) -> Button:
 
 
 def chart_of(chart: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[float]]]]:
-    """Categories, and each series' values in their order; a pie is one nameless series."""
+    """Categories, and each series' values in their order. One series alone, a pie's too, has no name to tell it by."""
     if chart["type"] == "pie":
         segments = chart["segments"]
         return [str(item["label"]) for item in segments], [("", [float(item["value"]) for item in segments])]
@@ -105,4 +105,4 @@ def chart_of(chart: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, list[
     for item in chart["series"]:
         values = {str(point["label"]): float(point["value"]) for point in item["data"]}
         series.append((str(item["name"]), [values[category] for category in categories]))
-    return categories, series
+    return categories, series if len(series) > 1 or chart["type"] != "bar" else [("", series[0][1])]

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from foghorn.advisories.advisory import Advisory, Status
+from foghorn.advisories.advisory import Advisory, StartUp, Status
 from foghorn.rules.model import Step
 from foghorn.signals.signal import Severity
 from foghorn.slack.escaping import cleaned, one_line
@@ -21,6 +21,8 @@ _RESOLVED = "#2eb67d"
 _LABEL = Style(bold=True)
 _CODE = Style(color="#e8912d")
 _DIM = Style(dim=True)
+_BAR = Style(color="#4fb3e8")
+_BAR_WIDTH = 20
 _URL = Style(dim=True, underline=True)
 _Line = tuple[int, Text]
 
@@ -66,6 +68,7 @@ def _lines(advisory: Advisory) -> Iterator[tuple[int, Text]]:
         ("Next", [line for number, step in enumerate(advisory.steps, 1) for line in _step(number, step)]),
         ("Evidence", [line for pair in advisory.evidence for line in _exhibit(*pair)]),
         ("Timeline", [_moment(*pair) for pair in advisory.timeline]),
+        ("Start-up", list(_start_up(advisory.start_up)) if advisory.start_up is not None else []),
         ("Not checked", _bullets(advisory.not_checked)),
     ]
     for title, lines in parts:
@@ -91,6 +94,19 @@ def _pair(pair: tuple[str, str]) -> _Line:
 
 def _moment(when: str, what: str) -> _Line:
     return 0, Text.assemble((one_line(when), _CODE), "  ", one_line(what))
+
+
+def _start_up(start_up: StartUp) -> Iterator[_Line]:
+    yield _plain(start_up.about)
+    yield from (_moment(*pair) for pair in start_up.phases)
+    widest = max((len(name) for name, _ in start_up.bars), default=0)
+    longest = max((length_s for _, length_s in start_up.bars), default=0) or 1
+    for name, length_s in start_up.bars:
+        bar = "█" * max(1, round(length_s / longest * _BAR_WIDTH))
+        yield 0, Text.assemble(f"{name:<{widest}}  ", (bar, _BAR), f" {length_s:g} s")
+    for rule_id, advice in start_up.advice:
+        yield _plain(f"{advice.cause} ({rule_id})")
+        yield from (line for number, step in enumerate(advice.steps, 1) for line in _step(number, step))
 
 
 def _step(number: int, step: Step) -> Iterator[_Line]:

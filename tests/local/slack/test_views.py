@@ -136,6 +136,24 @@ def test_all_blocks_can_be_shown(client: WebClient, slack: SlackServer) -> None:
     assert [text for text in expected if text not in page] == []
 
 
+def test_a_bar_chart_is_read_line_by_line(client: WebClient, slack: SlackServer) -> None:
+    """One series needs no name; a screen reader gets label and value, the bar is for the eyes."""
+    points = [{"label": label, "value": value} for label, value in (("Image pull", 34.2), ("Container start", 0))]
+    categories = [point["label"] for point in points]
+    series = [{"name": "seconds", "data": points}]
+    chart = {"type": "bar", "series": series, "axis_config": {"categories": categories, "y_label": "seconds"}}
+    client.chat_postMessage(
+        channel=CHANNEL, text="x", blocks=[{"type": "data_visualization", "title": "Start-up", "chart": chart}]
+    )
+    shown = printed(slack.channels[CHANNEL])
+    assert f"Image pull       {'█' * 40} 34.2\n" in shown
+    assert "Container start   0\n" in shown
+    page = render_html(slack.channels.values())
+    assert "<figcaption>Start-up</figcaption>" in page
+    bar = '<i class="bar s0" style="width:100.0%" aria-hidden="true"></i>'
+    assert f'<tr><th scope="row">Image pull</th><td>{bar}</td><td>34.2</td></tr>' in page
+
+
 def test_a_control_sequence_does_not_reach_the_terminal(client: WebClient, slack: SlackServer) -> None:
     """An escape character in a message is dropped."""
     client.chat_postMessage(channel=CHANNEL, text=HOSTILE)

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from foghorn.advisories.advisory import Advisory
 from foghorn_local.terminal import advisory_panel, print_advisory
-from tests.slack.advisories import ADVISORIES, HOSTILE, OOM_STORM, RESOLVED
+from tests.slack.advisories import ADVISORIES, HOSTILE, OOM_STORM, RESOLVED, SLOW_START
 
 
 def _printed(advisory: Advisory, *, terminal: bool = False, framed: bool = False, width: int = 80) -> str:
@@ -30,6 +30,17 @@ def test_a_pipe_gets_plain_lines() -> None:
     assert [line for line in lines if line in {"Why", "Reach", "Next", "Evidence", "Timeline", "Not checked"}] == [
         *("Why", "Reach", "Next", "Evidence", "Timeline", "Not checked")
     ]
+
+
+def test_a_start_up_is_told_in_words_and_bars() -> None:
+    """The longest phase has the longest bar."""
+    lines = _printed(SLOW_START).splitlines()
+
+    at = lines.index("Start-up")
+    assert lines[at + 2] == "provision  10.4 s, of which network interface 4.1 s"
+    assert "Image pull          ████████████████████ 34.2 s" in lines
+    assert "Container start     █ 1.3 s" in lines
+    assert any(line.endswith("34.2 s of 45.9 s (74 %). (FH1041)") for line in lines)
 
 
 def test_a_resolved_one_begins_with_how_it_ended() -> None:

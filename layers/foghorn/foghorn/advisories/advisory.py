@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from foghorn.rules.model import Step
+from foghorn.rules.model import Advice, Step
 from foghorn.signals.signal import Severity
 
 
@@ -14,6 +14,16 @@ class Status(StrEnum):
 
     OPEN = "open"
     RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class StartUp:
+    """The start-up of one task: `phases` as (phase, text), `bars` as (phase, seconds), `advice` by the rule's id."""
+
+    about: str
+    phases: tuple[tuple[str, str], ...]
+    bars: tuple[tuple[str, float], ...] = ()
+    advice: tuple[tuple[str, Advice], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Advisory:
     context: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()
     timeline: tuple[tuple[str, str], ...] = ()
+    start_up: StartUp | None = None
     not_checked: tuple[str, ...] = ()
     recovery: str | None = None
     rule_ids: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from foghorn.advisories.advisory import Advisory, Status
 from foghorn.advisories.exhibits import exhibits, timeline
 from foghorn.advisories.headline import headline, owner, phrase
 from foghorn.advisories.reach import reach, recovery
+from foghorn.advisories.start_up import matters, start_up
 from foghorn.advisories.unchecked import not_checked
 from foghorn.advisories.wording import day_and_minute, minute, span
 from foghorn.facts.fact import Facts
@@ -27,13 +28,14 @@ _TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, RULE_CRASHED.id)
 
 def subject_of(episode: Episode, facts: Facts) -> Subject:
     """What the rules may look at."""
-    return Subject(episode.scope, episode.leading, episode.kinds, episode.stops, facts)
+    return Subject(episode.scope, episode.leading, episode.kinds, episode.stops, facts, episode.start_up)
 
 
 def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     """The advisory of an episode. The same arguments give the same advisory."""
     # The running count is a snapshot: once it is over, the last look is no longer true, nor the same in every order.
-    explained = [one for one in diagnosis.explained if episode.is_open or one.rule.id != BELOW_LOWER_BOUND.id]
+    known = [one for one in diagnosis.explained if episode.is_open or one.rule.id != BELOW_LOWER_BOUND.id]
+    explained = [one for one in known if matters(one)]
     main = next((one for one in explained if _explains_leading(one, episode)), None)
     others = [one for one in explained if one is not main]
     return Advisory(
@@ -48,6 +50,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         context=_context(episode),
         evidence=exhibits(episode, facts),
         timeline=timeline(episode),
+        start_up=start_up(episode, known),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode),
         rule_ids=tuple(dict.fromkeys(one.rule.id for one in explained)),

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from foghorn.rules.model import KindSummary
 from foghorn.signals.scope import Scope
-from foghorn.signals.signal import Severity
+from foghorn.signals.signal import Severity, Signal
 
 
 class Resolution(StrEnum):
@@ -43,7 +43,8 @@ class Episode:
     `previous_opened_at` links to the last episode of the same scope; `shortest_delay` is the shortest time between an
     event's own time and its recording: long only when all of them came late. A run begins when the episode opens or
     reopens, of a container instance with every failure (`run_opened_at`; `run_recorded_at`: when it was heard of);
-    `outlasted`: an earlier run was too long to be passed over in silence.
+    `outlasted`: an earlier run was too long to be passed over in silence. `start_up` is the stop of the task that shows
+    how long tasks take to start, if one does.
     """
 
     scope: Scope
@@ -69,6 +70,7 @@ class Episode:
     run_opened_at: datetime | None = None
     run_recorded_at: datetime | None = None
     outlasted: bool = False
+    start_up: Signal | None = None
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from foghorn.incidents.leading import leading_kind
 from foghorn.incidents.looks import can_be_looked_up, is_instance, was_owed
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import GONE, OBSERVED_HEALTHY, Recorded
+from foghorn.incidents.start_up import Farthest
 from foghorn.rules.model import KindSummary
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope
@@ -63,6 +64,7 @@ class _Building:
     services: dict[str, None] = field(default_factory=dict)
     task_definitions: dict[str, None] = field(default_factory=dict)
     zones: dict[str, None] = field(default_factory=dict)
+    start_up: Farthest = field(default_factory=Farthest)
 
 
 class Fold:
@@ -151,6 +153,7 @@ class Fold:
             severity = max(severity, self._crash_loop(current, at), key=lambda s: s.rank)
         current.severity = max(current.severity, severity, key=lambda s: s.rank)
         self._note_names(current, signal)
+        current.start_up.add(signal)
 
     def _is_first(self, current: _Building, key: str | None) -> bool:
         """Whether this task was not counted yet (a Spot notice and the stop it announces are one task)."""
@@ -247,6 +250,7 @@ class Fold:
             run_opened_at=current.run_opened_at,
             run_recorded_at=current.run_recorded_at,
             outlasted=current.outlasted,
+            start_up=current.start_up.signal,
         )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from foghorn import backoff
@@ -12,6 +13,7 @@ from foghorn.incidents.records import Ledger
 from foghorn.incidents.telling import Action, pause_edits_after, shown_now
 from foghorn.observability import Metric, count, logger
 from foghorn.pipeline.outlook import Step
+from foghorn.slack.chart import CHART_BLOCK
 from foghorn.slack.errors import MessageGone, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
 from foghorn.slack.messenger import ATTEMPT_S, Messenger
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 ADVISORY = "advisory"
 _LOOK_BACK = timedelta(seconds=60)
-_TEXT_ONLY_HELPS = frozenset({"invalid_blocks", "msg_blocks_too_long", "msg_too_long"})
+_PLAINER_HELPS = frozenset({"invalid_blocks", "msg_blocks_too_long", "msg_too_long"})
 
 
 class SlackCalls:
@@ -130,10 +132,7 @@ class SlackCalls:
         def send(body: Message) -> str:
             return self._messenger.post(channel, body, thread_ts=thread_ts, metadata=metadata).ts
 
-        try:
-            return _tried_again(lambda: send(message))
-        except Refused as refused:
-            return send(_text_only(message, refused))
+        return _as_accepted(message, send)
 
     def _update_if_there(self, ledger: Ledger, ts: str, message: Message, step: Step, part: str) -> None:
         """A pointer or a reply that a person deleted needs no edit any more."""
@@ -149,10 +148,7 @@ class SlackCalls:
             # Where it was posted: the setting may name another channel by now.
             self._messenger.update(ledger.channel, ts, body, metadata=metadata)
 
-        try:
-            _tried_again(lambda: update(message))
-        except Refused as refused:
-            update(_text_only(message, refused))
+        _as_accepted(message, update)
         count(Metric.SLACK_EDITS)
 
 
@@ -162,16 +158,30 @@ def _with_evidence(ledger: Ledger, step: Step) -> Ledger:
     return replace(ledger, evidence_digest=rendered.evidence_digest, evidence_facts=rendered.facts)
 
 
+def _as_accepted(message: Message, send: Callable[[Message], T]) -> T:
+    """Send it, and what is plainer of it where Slack does not take the blocks. Any other refusal stands."""
+    for plainer in _plainer(message):
+        try:
+            return _tried_again(partial(send, message))
+        except Refused as refused:
+            if refused.error not in _PLAINER_HELPS:
+                raise
+            logger.error("blocks refused, sent with fewer", extra={"error": refused.error})
+            message = plainer
+    return _tried_again(partial(send, message))
+
+
 def _tried_again(call: Callable[[], T]) -> T:
     return backoff.call(call, retry=lambda error: isinstance(error, Unavailable), attempt_s=ATTEMPT_S)
 
 
-def _text_only(message: Message, refused: Refused) -> Message:
-    """Blocks that Slack does not take are dropped, once; any other refusal stands."""
-    if refused.error not in _TEXT_ONLY_HELPS or not message.blocks:
-        raise refused
-    logger.error("blocks refused, sent as text", extra={"error": refused.error})
-    return Message(message.text, ())
+def _plainer(message: Message) -> Iterator[Message]:
+    """First without charts, which are new and stand beside the same in words; at last the text alone."""
+    without = tuple(block for block in message.blocks if block.get("type") != CHART_BLOCK)
+    if without and without != message.blocks:
+        yield Message(message.text, without)
+    if message.blocks:
+        yield Message(message.text, ())
 
 
 def reason_of(failure: SlackError) -> str:

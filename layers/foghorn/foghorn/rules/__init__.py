@@ -48,6 +48,9 @@ from foghorn.rules.fh1037_infrastructure_maintenance import RULE as FH1037
 from foghorn.rules.fh1038_unknown import RULE as FH1038
 from foghorn.rules.fh1039_agent_disconnected import RULE as FH1039
 from foghorn.rules.fh1040_managed_instance_launch_failed import RULE as FH1040
+from foghorn.rules.fh1041_image_pull_slow import RULE as FH1041
+from foghorn.rules.fh1042_containers_start_slowly import RULE as FH1042
+from foghorn.rules.fh1043_network_interface_slow import RULE as FH1043
 from foghorn.rules.fh1051_no_route import RULE as FH1051
 from foghorn.rules.fh1052_execution_role_denied import RULE as FH1052
 from foghorn.rules.fh1053_vpc_endpoint_broken import RULE as FH1053
@@ -124,6 +127,9 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH1038,
         FH1039,
         FH1040,
+        FH1041,
+        FH1042,
+        FH1043,
         FH1051,
         FH1052,
         FH1053,

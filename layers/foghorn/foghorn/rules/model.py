@@ -24,13 +24,17 @@ class KindSummary:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a rule may look at: the incident's folded events and the facts. `leading` is the leading kind."""
+    """What a rule may look at: the incident's folded events and the facts. `leading` is the leading kind.
+
+    `start_up`: the stop of the task that shows how long tasks take to start; None where that is not the matter.
+    """
 
     scope: Scope
     leading: str
     kinds: Mapping[str, KindSummary]
     stops: int
     facts: Facts = field(default_factory=Facts)
+    start_up: Signal | None = None
 
     def fact(self, name: FactName) -> Service | TaskDefinition | Missing:
         """The value of a fact for the leading sample, or `Missing`."""
@@ -68,7 +72,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check of the catalogue. `kinds` are the causes it explains; `needs` are facts without which it is skipped."""
+    """One check of the catalogue. `kinds` are the causes it explains; `needs` are facts without which it is skipped.
+
+    `about_start_up`: its advice stands beside the start-up timeline in the thread.
+    """
 
     id: str
     title: str
@@ -79,6 +86,7 @@ class Rule:
     advise: Callable[[Finding, Subject], Advice]
     needs: tuple[FactName, ...] = ()
     inhibits: tuple[str, ...] = ()
+    about_start_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

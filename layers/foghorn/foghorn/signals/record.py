@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from foghorn.signals.scope import Scope
@@ -36,16 +36,29 @@ _STEPS: tuple[tuple[int, int] | str, ...] = (
     "lt",
     (100, 3),
     (80, 2),
-    "st",
+    "tm",
     (80, 1),
     (40, 1),
     "c",
     "td",
     "svc",
     "dep",
-    "sp",
     "ev",
 )
+
+# The task's times, in the order of their place in a record's `tm`: milliseconds after `at` (below 0: before), or null.
+_TIMES = (
+    "created_at",
+    "connectivity_at",
+    "pull_started_at",
+    "pull_stopped_at",
+    "started_at",
+    "stopping_at",
+    "execution_stopped_at",
+    "stopped_at",
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 
 _TEXTS: Mapping[str, Callable[[Signal], str | None]] = {
     "t": lambda signal: signal.title or None,
@@ -110,8 +123,7 @@ def signal_from_record(record: Mapping[str, object]) -> Signal:
         exit_code=int(str(record["x"])) if record.get("x") is not None else None,
         launch_type=_text(record, "lt"),
         availability_zone=_text(record, "az"),
-        started_at=_time(record, "st"),
-        stopped_at=_time(record, "sp"),
+        **_times(record),
     )
 
 
@@ -127,10 +139,26 @@ def _whole(signal: Signal) -> dict[str, object]:
     record.update({key: value for key, read in _TEXTS.items() if (value := read(signal)) is not None})
     if signal.exit_code is not None:
         record["x"] = signal.exit_code
-    for key, moment in (("st", signal.started_at), ("sp", signal.stopped_at)):
-        if moment is not None:
-            record[key] = moment.isoformat()
+    times = [getattr(signal, name) for name in _TIMES]
+    if any(times):
+        at_ms = _ms(signal.occurred_at)
+        record["tm"] = [None if moment is None else _ms(moment) - at_ms for moment in times]
     return record
+
+
+def _ms(moment: datetime) -> int:
+    """Milliseconds since 1970, rounded down. ECS gives no finer times."""
+    return (moment - _EPOCH) // _MS
+
+
+def _times(record: Mapping[str, object]) -> dict[str, datetime | None]:
+    offsets = record.get("tm")
+    if not isinstance(offsets, list):
+        # Records written before the start-up was kept have two times, as text.
+        return {"started_at": _time(record, "st"), "stopped_at": _time(record, "sp")}
+    at_ms = _ms(datetime.fromisoformat(str(record["at"])))
+    given = zip(_TIMES, offsets, strict=False)
+    return {name: None if offset is None else _EPOCH + (at_ms + offset) * _MS for name, offset in given}
 
 
 def _text(record: Mapping[str, object], key: str) -> str | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from foghorn.events.task_state_change import TaskTimes
 from foghorn.signals.scope import Scope
 
 
@@ -42,7 +43,7 @@ class Signal:
     (`detail.containers[0].reason`) to the text found there, untrusted and unescaped;
     `event_key` identifies the event for deduplication: resource ARN + `detail.version`, else the event's id.
     `task_definition` is `family:revision`; `deployment_id` is `ecs-svc/…`; `service` names the service that was hit,
-    also where the scope is something else (a capacity provider).
+    also where the scope is something else (a capacity provider). The times are the task's own timestamps.
     """
 
     kind: str
@@ -64,6 +65,26 @@ class Signal:
     availability_zone: str | None = None
     started_at: datetime | None = None
     stopped_at: datetime | None = None
+    created_at: datetime | None = None
+    connectivity_at: datetime | None = None
+    pull_started_at: datetime | None = None
+    pull_stopped_at: datetime | None = None
+    stopping_at: datetime | None = None
+    execution_stopped_at: datetime | None = None
+
+    @property
+    def times(self) -> TaskTimes:
+        """The task's own timestamps."""
+        return TaskTimes(
+            created_at=self.created_at,
+            connectivity_at=self.connectivity_at,
+            pull_started_at=self.pull_started_at,
+            pull_stopped_at=self.pull_stopped_at,
+            started_at=self.started_at,
+            stopping_at=self.stopping_at,
+            execution_stopped_at=self.execution_stopped_at,
+            stopped_at=self.stopped_at,
+        )
 
 
 class Outcome(StrEnum):

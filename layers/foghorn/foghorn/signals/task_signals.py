@@ -75,7 +75,13 @@ def _signal(task: TaskStateChange, cause: Cause) -> Signal:
         exit_code=container.exit_code if container else None,
         launch_type=task.launch_type,
         availability_zone=task.availability_zone,
+        created_at=task.times.created_at,
+        connectivity_at=task.times.connectivity_at,
+        pull_started_at=task.times.pull_started_at,
+        pull_stopped_at=task.times.pull_stopped_at,
         started_at=task.times.started_at,
+        stopping_at=task.times.stopping_at,
+        execution_stopped_at=task.times.execution_stopped_at,
         stopped_at=task.times.stopped_at,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -21,6 +21,7 @@ class Form(Enum):
     HEADER = "header"
     SECTION = "section"
     CONTEXT = "context"
+    CHART = "chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,15 @@ class Line:
 class Part:
     """One block to be: a title in bold, and lines. `dropped` counts the lines that had no room.
 
-    The lines of a section stand below each other, those of a context beside each other.
+    The lines of a section stand below each other, those of a context beside each other. A chart is shown instead of
+    its one line, which says when it is dropped.
     """
 
     form: Form
     lines: tuple[Line, ...]
     title: str = ""
     dropped: int = 0
+    chart: Mapping[str, Any] | None = None
 
     @property
     def text(self) -> str:
@@ -59,6 +62,8 @@ class Part:
 
     def block(self) -> dict[str, Any]:
         """The Block Kit dict. `verbatim` keeps Slack from making links and mentions of its own."""
+        if self.chart is not None:
+            return dict(self.chart)
         if self.form is Form.HEADER:
             return {"type": "header", "text": {"type": "plain_text", "text": self.text, "emoji": False}}
         text = {"type": "mrkdwn", "text": self.text, "verbatim": True}
@@ -76,6 +81,11 @@ def part(form: Form, lines: Iterable[Line], title: str = "") -> Part:
     while length(made.text) > limit and len(made.lines) > 1:
         made = made.without_last_of(max(line.rank for line in made.lines))
     return made
+
+
+def chart_part(chart: Mapping[str, Any], rank: int) -> Part:
+    """A chart, dropped as a line of that rank is."""
+    return Part(Form.CHART, (Line(str(chart["title"]), rank),), chart=chart)
 
 
 def fitted(text: str, parts: Sequence[Part]) -> Message:

@@ -24,6 +24,12 @@ CONTEXT_ELEMENTS: Final = 10
 #: Characters of any text object, so of a context element too.
 #: https://docs.slack.dev/reference/block-kit/composition-objects/text-object
 TEXT_OBJECT: Final = 3_000
+#: Characters of a chart's title, of its series' and points' labels, and of an axis' label; points of a series.
+#: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+CHART_TITLE: Final = 50
+CHART_LABEL: Final = 20
+CHART_AXIS_LABEL: Final = 50
+CHART_POINTS: Final = 20
 #: Characters of `text`; recommended, Slack cuts at 40,000. https://docs.slack.dev/reference/methods/chat.postMessage
 MESSAGE_TEXT: Final = 4_000
 #: Characters of the JSON of text and blocks together. Undocumented: above about 13,000 Slack answers

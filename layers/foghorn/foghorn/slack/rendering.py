@@ -63,7 +63,7 @@ def _open(advisory: Advisory) -> list[Part]:
         part(Form.HEADER, [Line(title(advisory))]),
         part(Form.SECTION, _why(advisory), "Why"),
         part(Form.SECTION, [bullet(text, 3 + at) for at, text in enumerate(advisory.reach)], "Reach"),
-        part(Form.SECTION, _next(advisory), "Next"),
+        part(Form.SECTION, step_lines(advisory.steps, 2), "Next"),
         part(Form.CONTEXT, _not_checked(advisory)),
         part(Form.CONTEXT, _context(advisory)),
     ]
@@ -104,13 +104,14 @@ def _pair(label: str, text: str, rank: int) -> Line:
     return Line(f"•  {prose(label, 120)}: {shown}" if shown else "", rank)
 
 
-def _next(advisory: Advisory) -> Iterator[Line]:
-    for at, step in enumerate(advisory.steps[:_STEPS], 1):
+def step_lines(steps: Sequence[Step], rank: int) -> Iterator[Line]:
+    """Numbered steps with their commands, at most three, of ranks from `rank` on."""
+    for at, step in enumerate(steps[:_STEPS], 1):
         text = _step_text(at, step)
         command = whole_code_block(step.command, COMMAND) if step.command else ""
         if command is None:
             text = f"{text}  (its command is too long to show)"
-        yield Line(f"{text}\n{command}" if command else text, 1 + at)
+        yield Line(f"{text}\n{command}" if command else text, rank + at - 1)
 
 
 def _step_text(number: int, step: Step) -> str:

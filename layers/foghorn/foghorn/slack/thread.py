@@ -5,26 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from foghorn.advisories.advisory import Advisory
-from foghorn.slack.blocks import Form, Line, Part, fitted, part
+from foghorn.advisories.advisory import Advisory, StartUp
+from foghorn.slack.blocks import Form, Line, Part, chart_part, fitted, part
+from foghorn.slack.chart import bar_chart
 from foghorn.slack.escaping import code, code_block, link, prose
 from foghorn.slack.message import Message
-from foghorn.slack.rendering import RESOLVED_MARK, SEVERITY_MARKS, bullet
+from foghorn.slack.rendering import RESOLVED_MARK, SEVERITY_MARKS, bullet, step_lines
 
 _EVIDENCE = 24
 _SHORT = 160
+_ADVICE = 3
+#: The chart goes before any line does: what it shows stands beside it in words.
+_CHART_RANK = 100
 
 
 def has_evidence(advisory: Advisory) -> bool:
     """Whether `render_evidence` would say more than that there is nothing more to say."""
-    return bool(advisory.evidence or advisory.timeline or advisory.not_checked)
+    return bool(advisory.evidence or advisory.timeline or advisory.start_up or advisory.not_checked)
 
 
 def render_evidence(advisory: Advisory) -> Message:
-    """The thread's first reply: evidence (the first is kept longest), timeline, and all that was not checked."""
+    """The thread's first reply: evidence (the first is kept longest), timeline, start-up, all that was not checked."""
     parts = [
         *_evidence(advisory),
         part(Form.SECTION, [_moment(*pair, 3 + at) for at, pair in enumerate(advisory.timeline)], "Timeline"),
+        *(_start_up(advisory.start_up) if advisory.start_up is not None else ()),
         part(Form.SECTION, [bullet(text, 2 + at) for at, text in enumerate(advisory.not_checked)], "Not checked"),
     ]
     if not any(each.lines for each in parts):
@@ -74,6 +79,19 @@ def _exhibit(label: str, text: str) -> str:
     """A short text beside its label, a longer one below it."""
     shown = f"\n{code_block(text, 1_600)}" if _is_long(text) else f": {code(text, 800)}"
     return f"{prose(label, 120)}{shown}" if shown.strip(":\n ") else ""
+
+
+def _start_up(start_up: StartUp) -> list[Part]:
+    """The phases in words, the same as a chart, and what could be made shorter."""
+    phases = [_moment(*pair, 3 + at) for at, pair in enumerate(start_up.phases)]
+    parts = [part(Form.SECTION, [Line(prose(start_up.about, 200), 2), *phases], "Start-up")]
+    if start_up.bars:
+        chart = bar_chart("Start-up of a task, in seconds", "seconds", start_up.bars, "seconds")
+        parts.append(chart_part(chart, _CHART_RANK))
+    for rule_id, advice in start_up.advice[:_ADVICE]:
+        said = bullet(f"{advice.cause} ({rule_id})", 9)
+        parts.append(part(Form.SECTION, [said, *step_lines(advice.steps, 20)]))
+    return parts
 
 
 def _moment(label: str, text: str, rank: int) -> Line:
