@@ -142,3 +142,9 @@ def test_no_text_breaks_out_of_a_block_of_code(text: str, limit: int) -> None:
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     """Cleaned text is clean."""
     assert one_line(one_line(text)) == one_line(text)
+
+
+def test_a_word_of_closing_marks_is_taken_apart_at_once() -> None:
+    """The marks at its ends are cut off one after another, not tried at every place."""
+    word = ")" * 100_000 + "*x*" + ")" * 100_000
+    assert prose(word, 300_000) == f"`{')' * 100_000}*x*`{')' * 100_000}"

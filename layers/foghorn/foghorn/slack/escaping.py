@@ -24,7 +24,8 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-_EDGES: Final = re.compile(r"^([(\[\"'“‘]*)(.*?)([)\]\"'”’,.;!?]*)$", re.DOTALL)
+_OPENING: Final = "([\"'“‘"
+_CLOSING: Final = ")]\"'”’,.;!?"
 _LOOSE_UNDERSCORE: Final = re.compile(r"(?:^|\W)_|_(?:\W|$)")
 _LONG_WORD: Final = 24
 _NUMBER_EMOJI: Final = frozenset({"100", "1234"})
@@ -126,10 +127,11 @@ def link(url: str, label: str | None = None) -> str | None:
 
 
 def _word(word: str) -> str:
-    edges = _EDGES.match(word)
-    if edges is None or not _is_marked(word):
+    if not _is_marked(word):
         return escape(word)
-    before, marked, after = edges.groups()
+    opened = word.lstrip(_OPENING)
+    marked = opened.rstrip(_CLOSING)
+    before, after = word[: len(word) - len(opened)], opened[len(marked) :]
     return f"{escape(before)}`{escape(_no_backticks(marked.strip('`') or marked))}`{escape(after)}"
 
 
