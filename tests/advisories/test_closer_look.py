@@ -59,7 +59,7 @@ SHOWN = [
                 StartCheck(CheckName.SECRETS, Verdict.NOT_CHECKED, "AccessDenied"),
             )
         ),
-        (("✓ security groups", "sg-1 lets 443 out"), ("✗ registry route", "subnet-1 has no route out")),
+        (("✓ security groups", "sg-1 lets 443 out"), ("✗ way out of the subnets", "subnet-1 has no route out")),
     ),
 ]
 
@@ -85,11 +85,16 @@ MISSED = [
         CloserLook(
             logs=Missing("AccessDenied on GetLogEvents"),
             target_groups=Missing("no group"),
-            start_checks=(StartCheck(CheckName.SECRETS, Verdict.NOT_CHECKED, "the budget of calls is used up"),),
+            start_checks=(
+                StartCheck(CheckName.REGISTRY_ROUTE, Verdict.NOT_CHECKED, "AccessDenied on DescribeSubnets"),
+                StartCheck(CheckName.VPC_ENDPOINTS, Verdict.NOT_CHECKED, "AccessDenied on DescribeSubnets"),
+                StartCheck(CheckName.SECRETS, Verdict.NOT_CHECKED, "the budget of calls is used up"),
+            ),
         ),
         [
             "last log lines: AccessDenied on GetLogEvents",
             "health check settings of the target group: no group",
+            "way out of the subnets, VPC endpoints: AccessDenied on DescribeSubnets",
             "secrets: the budget of calls is used up",
         ],
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foghorn.facts.closer_look import CloserLook, LogTail, StartCheck, TargetGroup, Verdict
+from foghorn.facts.closer_look import CheckName, CloserLook, LogTail, TargetGroup, Verdict
 from foghorn.facts.missing import Missing
 
 Pairs = tuple[tuple[str, str], ...]
@@ -10,6 +10,14 @@ Pairs = tuple[tuple[str, str], ...]
 _LOG_CHARACTERS = 1_500
 """What of the log lines is shown: the last ones, in one code block of the thread."""
 
+_TITLES = {
+    CheckName.REGISTRY_ROUTE: "way out of the subnets",
+    CheckName.EXECUTION_ROLE: "execution role",
+    CheckName.VPC_ENDPOINTS: "VPC endpoints",
+    CheckName.SECURITY_GROUPS: "security groups",
+    CheckName.SECRETS: "secrets",
+    CheckName.LOGGING: "log group",
+}
 _MARKS = {Verdict.FOUND: "✗", Verdict.FINE: "✓"}
 
 
@@ -21,7 +29,7 @@ def looked_closer(look: CloserLook) -> Pairs:
     return (
         *logs,
         *((f"health check of target group {group.name}", _health_check(group)) for group in groups),
-        *((f"{_MARKS[check.verdict]} {_title(check)}", check.text) for check in checked),
+        *((f"{_MARKS[check.verdict]} {_TITLES[check.name]}", check.text) for check in checked),
     )
 
 
@@ -32,8 +40,11 @@ def missing_of(look: CloserLook) -> list[str]:
         lines.append(f"last log lines: {look.logs.reason}")
     if isinstance(look.target_groups, Missing):
         lines.append(f"health check settings of the target group: {look.target_groups.reason}")
-    unchecked = [check for check in look.start_checks if check.verdict is Verdict.NOT_CHECKED]
-    return [*lines, *(f"{_title(check)}: {check.text}" for check in unchecked)]
+    unchecked: dict[str, list[str]] = {}
+    for check in look.start_checks:
+        if check.verdict is Verdict.NOT_CHECKED:
+            unchecked.setdefault(check.text, []).append(_TITLES[check.name])
+    return [*lines, *(f"{', '.join(names)}: {reason}" for reason, names in unchecked.items())]
 
 
 def _logs(tail: LogTail) -> Pairs:
@@ -61,7 +72,3 @@ def _health_check(group: TargetGroup) -> str:
         f"healthy again after {group.healthy_threshold} successes" if group.healthy_threshold is not None else "",
     ]
     return ", ".join(part for part in parts if part)
-
-
-def _title(check: StartCheck) -> str:
-    return check.name.value.replace("_", " ")

@@ -43,7 +43,7 @@ def read_network(signal: Signal, facts: Facts, budget: Budget) -> Network | Miss
     if isinstance(service, Missing):
         return Missing(f"the task's subnets are not known: {service.reason}")
     if not service.subnet_ids:
-        return Missing("the service names no subnets: its tasks use the network of their instances")
+        return Missing("DescribeServices names no subnets of the service")
     ec2 = client("ec2", signal.scope.region)
     subnets = _subnets(budget.call(ec2.describe_subnets, SubnetIds=list(service.subnet_ids[:_MOST_SUBNETS])))
     in_vpc = [{"Name": "vpc-id", "Values": sorted({subnet.vpc_id for subnet in subnets})}]
