@@ -195,6 +195,16 @@ def test_the_earliest_and_the_latest_time_come_back() -> None:
     assert (back.created_at, back.stopped_at) == (signal.created_at, signal.stopped_at)
 
 
+def test_times_that_are_none_are_passed_over() -> None:
+    """Of another version's record what can be read is read; a time that no clock shows is no record of ours."""
+    record = signal_to_record(classify(task_event()).signals[0]) | {"at": "2026-01-05T10:00:00+00:00"}
+    back = signal_from_record(record | {"tm": ["soon", None, {}, 1.5, 2_000]})
+    assert (back.created_at, back.pull_started_at, back.pull_stopped_at, back.stopped_at) == (None,) * 4
+    assert back.started_at == datetime(2026, 1, 5, 10, 0, 2, tzinfo=UTC)
+    with pytest.raises(ValueError, match="beyond all times"):
+        signal_from_record(record | {"tm": [10**18]})
+
+
 def test_an_older_record_is_still_read() -> None:
     """It knows when the task started and stopped, and no more."""
     record = signal_to_record(replace(big_signal(), **dict.fromkeys(TASK_TIMES)))

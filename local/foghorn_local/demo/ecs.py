@@ -14,6 +14,7 @@ Event = dict[str, Any]
 
 STARTING = ("PROVISIONING", "PENDING", "RUNNING")
 ENDING = ("DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED")
+_JUST = timedelta(milliseconds=500)
 
 
 def stamp(at: datetime) -> str:
@@ -112,6 +113,7 @@ class Task:
     container: str = "app"
     sidecar: str | None = None
     created_at: datetime | None = None
+    pending_at: datetime | None = None
     started_at: datetime | None = None
     stopping_at: datetime | None = None
     version: int = 0
@@ -125,6 +127,8 @@ class Task:
         """The next state change; `detail.version` rises by one each time."""
         self.version += 1
         self.created_at = self.created_at or at
+        if status == "PENDING":
+            self.pending_at = at
         if status == "RUNNING" and self.started_at is None:
             self.started_at = at
         detail: Event = {
@@ -153,8 +157,7 @@ class Task:
         detail["launchType"] = self.launch_type
         if self.started_by:
             detail["startedBy"] = self.started_by
-        if self.started_at:
-            detail["startedAt"] = stamp(self.started_at)
+        detail |= self._start_up(at)
         if end is not None:
             self.stopping_at = self.stopping_at or at
             detail |= {"stopCode": end.stop_code, "stoppedReason": end.stopped_reason}
@@ -162,6 +165,14 @@ class Task:
         if status == "STOPPED":
             detail |= {"stoppedAt": stamp(at), "executionStoppedAt": stamp(at)}
         return self.cluster.envelope("ECS Task State Change", at, self.arn, detail)
+
+    def _start_up(self, at: datetime) -> Event:
+        """The timestamps of the start-up so far: the pull begins just after PENDING and ends just before RUNNING."""
+        times = {"connectivityAt": self.pending_at, "startedAt": self.started_at}
+        if self.pending_at is not None and at > self.pending_at:
+            times["pullStartedAt"] = self.pending_at + _JUST
+            times["pullStoppedAt"] = self.started_at - _JUST if self.started_at is not None else None
+        return {name: stamp(moment) for name, moment in times.items() if moment is not None}
 
     def _containers(self, status: str, end: End | None) -> list[Event]:
         last = status if status in ("PENDING", "RUNNING", "STOPPED") else "RUNNING" if self.started_at else "PENDING"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 
-from foghorn.capacity.task_phases import StartUp, start_up_of
+from foghorn.capacity.task_phases import StartUp, Untold, start_up_of
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Signal
 
@@ -37,9 +37,12 @@ class Farthest:
         """Take the next failure into account."""
         if self.is_whole or not _failed_early(signal):
             return
+        place = _place(signal)
+        if place < self.reached[0]:
+            return
         phases = start_up_of(signal.times)
-        reached = _reached(signal, phases)
-        if reached > self.reached:
+        reached = (place, _told(phases))
+        if reached[1] and reached > self.reached:
             self.signal, self.reached = signal, reached
             self.is_whole = isinstance(phases.pull_share, float)
 
@@ -54,10 +57,20 @@ def _failed_early(signal: Signal) -> bool:
     return ended_at is not None and ended_at - signal.started_at <= SOON
 
 
-def _reached(signal: Signal, phases: StartUp) -> tuple[int, int]:
-    """How many phases are told, if any, after how far the task came: 4 is running."""
-    told = sum(isinstance(phase, int | float) for phase in astuple(phases))
-    if told == 0:
-        return 0, 0
+def _place(signal: Signal) -> int:
+    """How far the task came: 4 is running."""
     moments = (signal.connectivity_at, signal.pull_started_at, signal.pull_stopped_at, signal.started_at)
-    return max((place for place, moment in enumerate(moments, 1) if moment is not None), default=0), told
+    return max((place for place, moment in enumerate(moments, 1) if moment is not None), default=0)
+
+
+def _told(phases: StartUp) -> int:
+    """How many phases are told."""
+    lengths = (
+        phases.provision_ms,
+        phases.network_interface_ms,
+        phases.pull_ms,
+        phases.start_ms,
+        phases.total_ms,
+        phases.pull_share,
+    )
+    return sum(not isinstance(length, Untold) for length in lengths)

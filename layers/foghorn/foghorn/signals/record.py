@@ -156,9 +156,12 @@ def _times(record: Mapping[str, object]) -> dict[str, datetime | None]:
     if not isinstance(offsets, list):
         # Records written before the start-up was kept have two times, as text.
         return {"started_at": _time(record, "st"), "stopped_at": _time(record, "sp")}
-    at_ms = _ms(datetime.fromisoformat(str(record["at"])))
-    given = zip(_TIMES, offsets, strict=False)
-    return {name: None if offset is None else _EPOCH + (at_ms + offset) * _MS for name, offset in given}
+    at_ms = _ms(_moment(str(record["at"])))
+    given = {name: offset for name, offset in zip(_TIMES, offsets, strict=False) if isinstance(offset, int)}
+    try:
+        return {name: _EPOCH + (at_ms + offset) * _MS for name, offset in given.items()}
+    except OverflowError:
+        raise ValueError("a time beyond all times") from None
 
 
 def _text(record: Mapping[str, object], key: str) -> str | None:
