@@ -7,6 +7,7 @@ functions in each run, so that whatever else the machine does meanwhile hits all
 
 from __future__ import annotations
 
+import resource
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -41,12 +42,16 @@ class Case:
     calls: Mapping[str, int] = field(default_factory=dict)
     function_s: list[float] = field(default_factory=list)
     floor_s: list[float] = field(default_factory=list)
+    function_cpu_s: list[float] = field(default_factory=list)
+    floor_cpu_s: list[float] = field(default_factory=list)
     silent_floor_s: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """`to_floor` makes the calls that the function makes, `to_silent_floor` none: None where there are none to make.
+    """`to_floor` is by wall time and `cpu_to_floor` by processor time, which other processes disturb less.
+
+    That floor makes as many calls as the function. The one of `to_silent_floor` makes none; None: there are none.
 
     The last two rows are no function's: the bare runtime as a part of a floor, and that floor measured again.
     """
@@ -55,6 +60,7 @@ class ColdStart:
     what: str
     calls: int
     to_floor: Ratio
+    cpu_to_floor: Ratio
     to_silent_floor: Ratio | None
 
 
@@ -79,8 +85,8 @@ def measure(root: Path, place: Installation, *, runs: int = RUNS) -> list[ColdSt
                 Case(NOTIFIER, "first post of an incident", lambda run: _ring(stage, recorder, told[run])),
                 Case(SWEEPER, "nothing due", lambda _run: _nothing_due(stage)),
             ]
-            bare_s = _run_all(stage, cases, runs)
-    return [*(_result(case) for case in cases), _bare(bare_s, cases[0]), _noise(cases)]
+            bare = _run_all(stage, cases, runs)
+    return [*(_result(case) for case in cases), _bare(bare, cases[0]), _noise(cases)]
 
 
 def _service(name: str, run: int) -> Service:
@@ -104,50 +110,77 @@ def _nothing_due(stage: Stage) -> Event:
     return {}
 
 
-def _run_all(stage: Stage, cases: list[Case], runs: int) -> list[float]:
-    """Fill the cases; returns the durations of the bare runtime. The first run counts calls and is not measured."""
+@dataclass(frozen=True, slots=True)
+class _FirstPost:
+    """A fresh container's first invocation: wall time, processor time from start to stop, calls by service."""
+
+    wall_s: float
+    cpu_s: float
+    calls: Mapping[str, int]
+
+
+def _run_all(stage: Stage, cases: list[Case], runs: int) -> list[_FirstPost]:
+    """Fill the cases; returns the runs of the bare runtime. The first run counts calls and is not measured."""
     for case in cases:
-        _, case.calls = _first_post(stage, stage.function(case.function), case.event(0))
-    bare_s = []
+        case.calls = _first_post(stage, stage.function(case.function), case.event(0)).calls
+    bare = []
     for run in range(1, runs + 1):
-        bare_s.append(_first_post(stage, stage.floor("bare", TASK_STATE, NO_CALLS), {})[0])
+        bare.append(_first_post(stage, stage.floor("bare", TASK_STATE, NO_CALLS), {}))
         for case in cases:
             _compare(stage, case, run)
-    return bare_s
+    return bare
 
 
 def _compare(stage: Stage, case: Case, run: int) -> None:
     event = case.event(run)
-    floor_s, _ = _first_post(stage, stage.floor(_FLOORS[case.function], case.function, case.calls), event)
-    function_s, calls = _first_post(stage, stage.function(case.function), event)
-    if calls != case.calls:
-        raise MeasurementSpoiled(f"{case.function}, {case.what}: {dict(calls)} calls and not {dict(case.calls)}")
-    case.floor_s.append(floor_s)
-    case.function_s.append(function_s)
+    floor = _first_post(stage, stage.floor(_FLOORS[case.function], case.function, case.calls), event)
+    measured = _first_post(stage, stage.function(case.function), event)
+    if measured.calls != case.calls:
+        said = f"{dict(measured.calls)} calls and not {dict(case.calls)}"
+        raise MeasurementSpoiled(f"{case.function}, {case.what}: {said}")
+    case.floor_s.append(floor.wall_s)
+    case.floor_cpu_s.append(floor.cpu_s)
+    case.function_s.append(measured.wall_s)
+    case.function_cpu_s.append(measured.cpu_s)
     if case.calls and case.function in (NOTIFIER, SWEEPER):
         silent = stage.floor(_FLOORS[case.function], case.function, NO_CALLS)
-        case.silent_floor_s.append(_first_post(stage, silent, event)[0])
+        case.silent_floor_s.append(_first_post(stage, silent, event).wall_s)
 
 
-def _first_post(stage: Stage, container: EmulatedFunction, event: Any) -> tuple[float, Mapping[str, int]]:
-    """Seconds of a fresh container's first invocation, and the calls that it made."""
+def _first_post(stage: Stage, container: EmulatedFunction, event: Any) -> _FirstPost:
+    before, cpu_before_s = stage.calls(), _children_cpu_s()
     with container:
-        before = stage.calls()
-        taken_s = stage.own_s(container, event)
-    return taken_s, {name: number - before[name] for name, number in stage.calls().items() if number != before[name]}
+        wall_s = stage.own_s(container, event)
+    calls = {name: number - before[name] for name, number in stage.calls().items() if number != before[name]}
+    return _FirstPost(wall_s, _children_cpu_s() - cpu_before_s, calls)
+
+
+def _children_cpu_s() -> float:
+    """Processor time of all processes that were started here and have ended, and of those that they waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _result(case: Case) -> ColdStart:
-    silent = ratio(case.function_s, case.silent_floor_s) if case.silent_floor_s else None
-    return ColdStart(case.function, case.what, sum(case.calls.values()), ratio(case.function_s, case.floor_s), silent)
+    return ColdStart(
+        case.function,
+        case.what,
+        sum(case.calls.values()),
+        ratio(case.function_s, case.floor_s),
+        ratio(case.function_cpu_s, case.floor_cpu_s),
+        ratio(case.function_s, case.silent_floor_s) if case.silent_floor_s else None,
+    )
 
 
-def _bare(bare_s: list[float], first: Case) -> ColdStart:
+def _bare(bare: list[_FirstPost], first: Case) -> ColdStart:
     """Interpreter and runtime client alone."""
-    return ColdStart("no function at all", "interpreter and runtime client", 0, ratio(bare_s, first.floor_s), None)
+    wall = ratio([run.wall_s for run in bare], first.floor_s)
+    cpu = ratio([run.cpu_s for run in bare], first.floor_cpu_s)
+    return ColdStart("no function at all", "interpreter and runtime client", 0, wall, cpu, None)
 
 
 def _noise(cases: list[Case]) -> ColdStart:
-    """Both detectors have the same floor: how far the one's durations are from the other's is the machine's doing."""
-    one, other = (case.floor_s for case in cases if case.what == "routine event")
-    return ColdStart("no function at all", "the same floor again", 0, ratio(other, one), None)
+    """Both detectors have the same floor: how far one's durations are from the other's is the machine's doing."""
+    one, other = (case for case in cases if case.what == "routine event")
+    wall, cpu = ratio(other.floor_s, one.floor_s), ratio(other.floor_cpu_s, one.floor_cpu_s)
+    return ColdStart("no function at all", "the same floor again", 0, wall, cpu, None)

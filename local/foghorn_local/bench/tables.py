@@ -26,10 +26,27 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, words: int =
 def cold_starts(results: Sequence[ColdStart]) -> str:
     """A row per function and first event."""
     rows = [
-        (result.function, result.what, result.calls, *_ratio(result.to_floor), *_ratio(result.to_silent_floor))
+        (
+            result.function,
+            result.what,
+            result.calls,
+            *_ratio(result.to_floor),
+            *_ratio(result.cpu_to_floor),
+            *_ratio(result.to_silent_floor),
+        )
         for result in results
     ]
-    head = ("function", "first event", "calls", "min", "median", "min, silent floor", "median, silent floor")
+    head = (
+        "function",
+        "first event",
+        "calls",
+        "min",
+        "median",
+        "CPU min",
+        "CPU median",
+        "min, silent floor",
+        "median, silent floor",
+    )
     return f"{table(head, rows, words=2)}\n\n{_runs(result.to_floor for result in results)}"
 
 
