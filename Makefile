@@ -1,7 +1,7 @@
 # The only command surface: a person, CI and the documentation all call these targets.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden build requirements clean
+.PHONY: help setup demo test check fmt fmt-check lint types imports docs docs-check golden screenshots build requirements clean
 
 BIN := .venv/bin
 # Warm runs say nothing of it: only `make setup` itself reports that there was nothing to do.
@@ -60,6 +60,10 @@ docs-check:
 golden: ## write the golden files anew; review them as a diff
 	$(SETUP)
 	@$(BIN)/python -m pytest -q --write-golden
+
+screenshots: ## take the pictures of docs/images anew (needs Chromium and a font with emoji)
+	$(SETUP)
+	@$(BIN)/python -m tools.screenshots
 
 build: ## sam validate --lint and sam build, with the SAM CLI in an environment of its own
 	@sh tools/build.sh
