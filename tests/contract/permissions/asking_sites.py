@@ -10,8 +10,11 @@ from tests.contract.permissions.recording import PORTS
 
 # Where ports are asked, and under which names they are known there (`self` in the store's own protocol).
 ASKING = (PACKAGE / "incidents/store.py", *sorted((PACKAGE / "pipeline").glob("*.py")))
-RECEIVERS = {"self._store", "store", "self._announcer", "self._facts"}
+RECEIVERS = {"self._store", "store", "self._announcer", "self._facts", "self._closer"}
 STORE = PACKAGE / "incidents/store.py"
+
+# Ports that one function alone is given, though it shares the module that asks them with others.
+GIVEN_TO = {"self._closer": "TaskStateFunction"}
 
 
 def asking_sites(path: Path, source: str | None = None) -> dict[range, str]:
@@ -30,3 +33,8 @@ def asking_sites(path: Path, source: str | None = None) -> dict[range, str]:
             raise ValueError(f"{path.name}:{node.lineno}: is {receiver} a port?")
         found[range(node.lineno, (node.end_lineno or node.lineno) + 1)] = f"{receiver}.{node.func.attr}"
     return found
+
+
+def is_to_pass(what: str, function: str | None) -> bool:
+    """Whether a function that passes some places of a module must pass this one too, or else must not."""
+    return GIVEN_TO.get(what.rpartition(".")[0], function) == function or function is None

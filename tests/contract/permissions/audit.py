@@ -14,6 +14,8 @@ from tests.contract.permissions.reviewed import Reviewed, ServiceSide
 
 READ_SECRET = "secretsmanager:GetSecretValue"
 READS_THE_SECRET = "NotifierFunction"
+OF_A_TASK = "secret:checkout/db-AbCdEf"
+"""A secret that a task definition may name: its value is nobody's business here."""
 TRUST = [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]
 STATEMENT_KEYS = {"Sid", "Effect", "Action", "Resource", "Condition"}
 # Resources that grant something without being a function's role.
@@ -67,6 +69,7 @@ def needs(deployment: Deployment, observed: Iterable[Observed], reviewed: Review
         }
     for function in deployment.functions:
         found.add(Need(function, READ_SECRET, deployment.secret_arn, REGION, function == READS_THE_SECRET))
+        found.add(Need(function, READ_SECRET, deployment.arn("secretsmanager", OF_A_TASK), REGION, False))
     return found
 
 

@@ -8,8 +8,9 @@ from tests.contract.permissions.deployment import Mutation, Resources
 
 
 def statement(resources: Resources, role: str, sid: str) -> dict[str, Any]:
-    """A statement of the translated template, to be changed in place."""
-    statements: list[dict[str, Any]] = resources[role]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    """A statement of the translated template, under a condition or not, to be changed in place."""
+    listed: list[dict[str, Any]] = resources[role]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    statements = (each["Fn::If"][1] if "Fn::If" in each else each for each in listed)
     (found_one,) = (each for each in statements if each.get("Sid") == sid)
     return found_one
 
@@ -54,6 +55,14 @@ SERVICES = "arn:aws:ecs:eu-west-1:123456789012:service"
 OF_ANOTHER_REGION = "arn:aws:ecs:ap-northeast-2:123456789012:service/prod/mailer"
 OF_ANOTHER_ACCOUNT = "arn:aws:ecs:eu-west-1:111122223333:service/shop/mailer"
 LOG_GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:DeploymentLogGroup"
+TASK_LOGS = "arn:aws:logs:eu-west-1:123456789012:log-group"
+TASK_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:checkout/db-AbCdEf"
+TASK_ROLE = "arn:aws:iam::123456789012:role/tasks/checkout-execution"
+ABROAD = "ap-northeast-2"
+SECRET_ABROAD = f"arn:aws:secretsmanager:{ABROAD}:123456789012:secret:checkout/db-AbCdEf"
+LOGS_EVERYWHERE = "arn:aws:logs:*:123456789012:log-group:*:log-stream:*"
+SIMULATES = "TaskStateRole/SimulateExecutionRoles: iam:SimulatePrincipalPolicy"
+ROLES_EVERYWHERE = "arn:aws:iam::*:role/*"
 LOGS = f"{LOG_GROUP}:log-stream:2026/01/01/[$LATEST]0123456789abcdef"
 
 # Each line breaks the template in one way: what is done, and a line that the audit must then have.
@@ -91,6 +100,38 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
         set_in("NotifierRole", "ReadTheSlackToken", Resource=f"{DEFAULT_SECRET}-?????"),
         f"NotifierFunction needs {GET_SECRET} on {DEFAULT_SECRET}-Ab3dE6",
     ),
+    "no network ACLs": (
+        drop_action("TaskStateRole", "ReadTheNetworkOfTasks", "ec2:DescribeNetworkAcls"),
+        "TaskStateFunction needs ec2:DescribeNetworkAcls on *",
+    ),
+    "a network by its ARNs, which EC2 does not look at": (
+        set_in("TaskStateRole", "ReadTheNetworkOfTasks", Resource="arn:aws:ec2:eu-west-1:123456789012:subnet/*"),
+        "TaskStateFunction needs ec2:DescribeSubnets on *",
+    ),
+    "log groups by their ARNs": (
+        set_in("TaskStateRole", "ListLogGroups", Resource=f"{TASK_LOGS}:*"),
+        "TaskStateFunction needs logs:DescribeLogGroups on *",
+    ),
+    "target groups under the name of boto3's client": (
+        set_in("TaskStateRole", "ReadTargetGroups", Action="elbv2:DescribeTargetGroups"),
+        "TaskStateFunction needs elasticloadbalancing:DescribeTargetGroups on *",
+    ),
+    "roles without a path": (
+        set_in("TaskStateRole", "SimulateExecutionRoles", Resource="arn:aws:iam::123456789012:role/checkout-*"),
+        f"TaskStateFunction needs iam:SimulatePrincipalPolicy on {TASK_ROLE} in us-east-1",
+    ),
+    "IAM in the stack's region": (
+        set_in(
+            "TaskStateRole",
+            "SimulateExecutionRoles",
+            Condition={"StringEquals": {"aws:RequestedRegion": {"Ref": "AWS::Region"}}},
+        ),
+        f"TaskStateFunction needs iam:SimulatePrincipalPolicy on {TASK_ROLE} in us-east-1",
+    ),
+    "the token's secret alone": (
+        set_in("TaskStateRole", "DescribeSecrets", Resource=f"{DEFAULT_SECRET}-??????"),
+        f"TaskStateFunction needs secretsmanager:DescribeSecret on {TASK_SECRET}",
+    ),
     # too much
     "an action nobody calls": (
         add_statement("TaskStateRole", "dynamodb:DeleteItem", TABLE),
@@ -124,6 +165,18 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
         add_statement("TaskStateRole", "xray:PutTraceSegments", "*"),
         "TaskStateRole/Added: xray:PutTraceSegments on * is not needed",
     ),
+    "log lines by a search": (
+        set_in("TaskStateRole", "ReadTheLastLogLines", Action=["logs:GetLogEvents", "logs:FilterLogEvents"]),
+        f"TaskStateRole/ReadTheLastLogLines: logs:FilterLogEvents on {TASK_LOGS}:*:log-stream:* is not needed",
+    ),
+    "the values of parameters": (
+        set_in("TaskStateRole", "ListParameterNames", Action=["ssm:DescribeParameters", "ssm:GetParameters"]),
+        "TaskStateRole/ListParameterNames: ssm:GetParameters on * is not needed",
+    ),
+    "log lines for the other detector": (
+        add_statement("DeploymentRole", "logs:GetLogEvents", f"{TASK_LOGS}:*:log-stream:*"),
+        f"DeploymentRole/Added: logs:GetLogEvents on {TASK_LOGS}:*:log-stream:* is not needed",
+    ),
     # too wide
     "every table": (
         set_in("TaskStateRole", "RecordIncidents", Resource="*"),
@@ -144,6 +197,30 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
     "task definitions of every region": (
         set_in("TaskStateRole", "ReadTaskDefinitions", Condition={}),
         "TaskStateFunction must not be allowed ecs:DescribeTaskDefinition on * in ap-northeast-2",
+    ),
+    **{
+        f"{action} of every region": (
+            set_in("TaskStateRole", sid, Condition={}),
+            f"TaskStateFunction must not be allowed {action} on * in {ABROAD}",
+        )
+        for sid, action in (
+            ("ReadTargetGroups", "elasticloadbalancing:DescribeTargetGroups"),
+            ("ReadTheNetworkOfTasks", "ec2:DescribeVpcEndpoints"),
+            ("ListParameterNames", "ssm:DescribeParameters"),
+            ("ListLogGroups", "logs:DescribeLogGroups"),
+        )
+    },
+    "log lines of every region": (
+        set_in("TaskStateRole", "ReadTheLastLogLines", Resource=LOGS_EVERYWHERE),
+        f"TaskStateRole/ReadTheLastLogLines: logs:GetLogEvents on {LOGS_EVERYWHERE} is wider than reviewed",
+    ),
+    "secrets of every region": (
+        set_in("TaskStateRole", "DescribeSecrets", Resource="arn:aws:secretsmanager:*:123456789012:secret:*"),
+        f"TaskStateFunction must not be allowed secretsmanager:DescribeSecret on {SECRET_ABROAD} in {ABROAD}",
+    ),
+    "roles of every account": (
+        set_in("TaskStateRole", "SimulateExecutionRoles", Resource=ROLES_EVERYWHERE),
+        f"{SIMULATES} on {ROLES_EVERYWHERE} is wider than reviewed",
     ),
     "every secret": (
         set_in("NotifierRole", "ReadTheSlackToken", Resource="*"),
@@ -169,6 +246,14 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
     "every secret for a detector": (
         add_statement("TaskStateRole", "secretsmanager:Get*", "*"),
         f"TaskStateFunction must not be allowed {GET_SECRET} on {DEFAULT_SECRET}-Ab3dE6",
+    ),
+    "the value for who may describe": (
+        set_in("TaskStateRole", "DescribeSecrets", Action=["secretsmanager:DescribeSecret", GET_SECRET]),
+        f"TaskStateFunction must not be allowed {GET_SECRET} on {DEFAULT_SECRET}-Ab3dE6",
+    ),
+    "a task's secret for the notifier": (
+        add_statement("NotifierRole", GET_SECRET, TASK_SECRET),
+        f"NotifierFunction must not be allowed {GET_SECRET} on {TASK_SECRET}",
     ),
     "a policy on the secret": (
         add_resource("Opened", "AWS::SecretsManager::ResourcePolicy", SecretId="foghorn/slack-token"),

@@ -52,10 +52,11 @@ def sources() -> list[Path]:
 
 def call_sites(path: Path, source: str | None = None) -> list[CallSite]:
     """The calls of one file. `client("ecs").describe_services(…)` says it; where the method is a variable, every string
-    of the file that is the name of a method may be meant. Raises UnreadableCallError for any other use of a client.
+    of the file that is the name of a method may be meant. A client that is made ahead and dropped calls nothing. Raises
+    UnreadableCallError for any other use of a client.
     """
     tree = ast.parse(path.read_text(encoding="utf-8") if source is None else source)
-    read: set[ast.AST] = set()
+    read: set[ast.AST] = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     found: list[CallSite] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and (service := _service(node.value)):
@@ -69,7 +70,7 @@ def call_sites(path: Path, source: str | None = None) -> list[CallSite]:
             read.add(node.args[0])
             found += [CallSite(path, line, f"{service}:{name}") for line, name in _named(tree, service)]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _service(node) and node not in read:
+        if isinstance(node, ast.Call) and node not in read and _service(node):
             raise UnreadableCallError(f"{path.name}:{node.lineno}: a client that is kept, passed on or returned")
         if _is_client(node) and not _is_called(tree, node):
             raise UnreadableCallError(f"{path.name}:{node.lineno}: `client` that is not called on the spot")

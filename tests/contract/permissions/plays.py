@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
+import pytest
+
+from foghorn.adapters.ecs_facts import EcsFacts
+from foghorn.adapters.incident_items import META_KEY
+from foghorn.facts.fact import Facts
+from foghorn.signals.scope import Scope
+from foghorn_local.aws import workspace_client
 from foghorn_local.demo.ecs import Cluster, Event
 from foghorn_local.demo.service import Service
 from foghorn_local.play.faults import parse_faults
 from foghorn_local.play.play import play
+from foghorn_local.play.stack import REGION
+from tests.contract.permissions import closer_plays
 from tests.contract.permissions.deployment import TEMPLATE
 from tests.contract.permissions.recording import Recording, recording
 from tests.storms.streams import START, crash_loop, first_crash, in_order, spot_that_heals
@@ -20,12 +31,74 @@ ABROAD = (Cluster("shop", "111122223333", "eu-west-1"), Cluster("prod", "1234567
 MINUTE = timedelta(minutes=1)
 
 
+# Parameters that decide what is asked at all, and their defaults.
+SWITCHES: Mapping[str, str] = {"ReadLogs": "on", "StartChecks": "on"}
+
+
+def recorded(parameters: Mapping[str, str] | None = None) -> Recording:
+    """All of them under the template's parameters, each played once per test run."""
+    given = SWITCHES | (parameters or {})
+    return _everyday() | _overtaken() | _closer_look(*(given[name] for name in SWITCHES)) | of_another_account()
+
+
 @cache
-def recorded() -> Recording:
-    """All of them, played once per test run."""
+def _everyday() -> Recording:
+    """Without the switches, so that what depends on them is heard in the streams below and nowhere else."""
     with recording() as record:
         for events, faults in _plays():
-            play(events, template=TEMPLATE, faults=parse_faults(faults))
+            play(events, template=TEMPLATE, faults=parse_faults(faults), parameters=dict.fromkeys(SWITCHES, "off"))
+    return record
+
+
+@cache
+def _overtaken() -> Recording:
+    """A notifier claims the incident while its leader gathers: the leader rings once more."""
+    services = Service(HOME, "checkout"), Service(HOME, "mailer")
+    events = [*crash_loop(services[0], crashes=1), services[1].impaired(START)]
+    events += [service.steady(START + 3 * MINUTE) for service in services]
+    with _claimed_meanwhile(), recording() as record:
+        play(in_order(events), template=TEMPLATE, parameters=dict.fromkeys(SWITCHES, "off"))
+    return record
+
+
+@contextmanager
+def _claimed_meanwhile() -> Iterator[None]:
+    """Every look-up takes so long that the incident has been claimed when it ends, as one does: nothing is new then."""
+    gather = EcsFacts.gather
+
+    def overtaken(self: EcsFacts, scope: Scope, **asked: Any) -> Facts:
+        table = workspace_client("dynamodb", os.environ["AWS_ENDPOINT_URL"], region=REGION)
+        table.update_item(
+            TableName=os.environ["FOGHORN_TABLE"],
+            Key={"pk": {"S": scope.key}, "sk": {"S": META_KEY}},
+            UpdateExpression="SET dirty = :no",
+            ExpressionAttributeValues={":no": {"BOOL": False}},
+        )
+        return gather(self, scope, **asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EcsFacts, "gather", overtaken)
+        yield
+
+
+@cache
+def _closer_look(*switches: str) -> Recording:
+    """What calls for a closer look, at home and in another region."""
+    clusters = (closer_plays.HOME, closer_plays.OF_ANOTHER_REGION)
+    return _looked_at(*clusters, parameters=dict(zip(SWITCHES, switches, strict=True)))
+
+
+@cache
+def of_another_account() -> Recording:
+    """The same, with every switch on, in another account: nothing there is looked at closer."""
+    return _looked_at(closer_plays.OF_ANOTHER_ACCOUNT, parameters=SWITCHES)
+
+
+def _looked_at(*clusters: Cluster, parameters: Mapping[str, str]) -> Recording:
+    events = in_order([event for cluster in clusters for event in closer_plays.causes(cluster)])
+    world = closer_plays.world_of(*clusters)
+    with recording() as record, closer_plays.known_ids():
+        play(events, template=TEMPLATE, world=world, parameters=parameters, furnish=closer_plays.furnish)
     return record
 
 

@@ -15,7 +15,7 @@ NO_RESOURCE = "*"
 class Observed:
     """One call that a function made: `operation` is `service:Operation`, `function` None outside of any function.
 
-    `parameters` are those that name a resource, and `region` is the one that the request was signed for.
+    `parameters` are those that name a resource, and `region` is the one in which AWS is asked.
     """
 
     function: str | None
@@ -29,7 +29,10 @@ class Observed:
         return dict(self.parameters)
 
 
-NAMING = ("TableName", "IndexName", "QueueUrl", "SecretId", "cluster", "services", "taskDefinition")
+NAMING = (
+    *("TableName", "IndexName", "QueueUrl", "SecretId", "cluster", "services", "taskDefinition"),
+    *("logGroupIdentifier", "logStreamName", "PolicySourceArn"),
+)
 """The parameters of all operations of the table that name a resource."""
 
 
@@ -54,6 +57,22 @@ def _secret(call: Observed, deployment: Deployment) -> list[str]:
     return [deployment.secret_arn]
 
 
+def _secret_of_a_task(call: Observed, _deployment: Deployment) -> list[str]:
+    arn = str(call.values["SecretId"])
+    assert arn.split(":")[3] == call.region, "asked in one region for a secret of another"
+    return [arn]
+
+
+def _log_stream(call: Observed, _deployment: Deployment) -> list[str]:
+    arn = str(call.values["logGroupIdentifier"])
+    assert arn.split(":")[3] == call.region, "asked in one region for a log group of another"
+    return [f"{arn}:log-stream:{call.values['logStreamName']}"]
+
+
+def _role(call: Observed, _deployment: Deployment) -> list[str]:
+    return [str(call.values["PolicySourceArn"])]
+
+
 def _services(call: Observed, deployment: Deployment) -> list[str]:
     *_, region, account, cluster = str(call.values["cluster"]).split(":")
     assert region == call.region, "asked in one region for a cluster of another"
@@ -70,11 +89,17 @@ TOUCHES: Mapping[str, Callable[[Observed, Deployment], list[str]]] = {
     "table or index": _table_or_index,
     "queue": _queue,
     "secret": _secret,
+    "secret of a task": _secret_of_a_task,
     "services": _services,
+    "log stream": _log_stream,
+    "role": _role,
     "nothing": _nothing,
 }
 
 
 def is_elsewhere(arn: str, region: str) -> bool:
-    """Whether a call leaves the stack's region or account."""
-    return region != REGION or (arn != NO_RESOURCE and arn.split(":")[4] != ACCOUNT)
+    """Whether a call leaves the stack's region or account. What is global has no region in its ARN to leave for."""
+    if arn == NO_RESOURCE:
+        return region != REGION
+    _, _, _, of_resource, account, *_ = arn.split(":")
+    return account != ACCOUNT or (of_resource != "" and region != REGION)
