@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test test-runtime runtime check fmt fmt-check lint types imports docs docs-check golden build \
-        accuracy bench fuzz invoke requirements clean
+        accuracy bench fuzz invoke screenshots requirements clean
 
 BIN := .venv/bin
 # The emulator runs what is built for this machine; `make build` builds for the template's default, arm64.
@@ -81,6 +81,10 @@ docs-check:
 golden: ## write the golden files anew; review them as a diff
 	$(SETUP)
 	@$(BIN)/python -m pytest -q --write-golden
+
+screenshots: ## take the pictures of docs/images anew (needs Chromium and a font with emoji)
+	$(SETUP)
+	@$(BIN)/python -m tools.screenshots
 
 build: ## sam validate --lint and sam build, with the SAM CLI in an environment of its own
 	@sh tools/build.sh

@@ -25,6 +25,7 @@ WITHOUT_RESOURCES = {
     "ec2:DescribeVpcEndpoints",
     "ecs:DescribeTaskDefinition",
     "elasticloadbalancing:DescribeTargetGroups",
+    "logs:DescribeLogGroups",
     "ssm:DescribeParameters",
     "xray:PutTraceSegments",
     "xray:PutTelemetryRecords",

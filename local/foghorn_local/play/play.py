@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -47,14 +47,17 @@ def play(
     template: Path,
     faults: Faults | None = None,
     world: object | None = None,
+    parameters: Mapping[str, str] | None = None,
+    furnish: Callable[[str], None] | None = None,
     speed: float | None = None,
     log: TextIO | None = None,
     progress: Progress = silent,
 ) -> Played:
     """Play events (JSON values, in any order) through the template's rules and its functions' own code.
 
-    `world` is the content of a world file; `log` gets what the functions print. Nothing leaves this machine, and
-    the process's clock and environment are what they were afterwards.
+    `world` is the content of a world file; `parameters` are the template's; `furnish(url)` makes what else is there on
+    the embedded AWS before the first event, such as a VPC; `log` gets what the functions print. Nothing leaves this
+    machine, and the process's clock and environment are what they were afterwards.
 
     Raises what the functions raise at INIT, and what a template or a world file that is not well raises.
     """
@@ -64,7 +67,9 @@ def play(
     embedded = World.from_events([delivery.event for delivery in happened], world_file=world)
     clock = Clock(start, speed=speed)
     with clock, _same_dice(), HANDLER_OUTPUT.to(log), AwsServer(embedded) as aws, SlackServer() as slack:
-        stack = deploy(template, endpoint=aws.url, slack_url=slack.url, slack_token=slack.token)
+        stack = deploy(template, endpoint=aws.url, slack_url=slack.url, slack_token=slack.token, parameters=parameters)
+        if furnish is not None:
+            furnish(aws.url)
         aws.counters.reset()
         _order_faults(faults, aws, slack)
         with environment(stack.environment), wired(clock):

@@ -87,9 +87,11 @@ class Stack:
         return self.application.resource(name)[1]
 
 
-def deploy(template: Path, *, endpoint: str, slack_url: str, slack_token: str) -> Stack:
-    """Create what the template declares on the embedded AWS. Raises TemplateError."""
-    parameters = {"SlackChannel": CHANNEL}
+def deploy(
+    template: Path, *, endpoint: str, slack_url: str, slack_token: str, parameters: Mapping[str, str] | None = None
+) -> Stack:
+    """Create what the template declares on the embedded AWS. `parameters` are the template's. Raises TemplateError."""
+    parameters = {"SlackChannel": CHANNEL, **(parameters or {})}
     planned = load_application(template, parameters, region=REGION, account=ACCOUNT)
     urls = {name: f"{endpoint}/{ACCOUNT}/{name}" for name in planned.resource_ids("AWS::SQS::Queue")}
     application = load_application(template, parameters, physical=urls, region=REGION, account=ACCOUNT)

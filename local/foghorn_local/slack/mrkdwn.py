@@ -65,9 +65,10 @@ def emoji(text: str) -> str:
     return Emoji.replace(text)
 
 
-def parse_plain(text: str) -> tuple[Line, ...]:
-    """``plain_text``: no markup, but the escapes and emoji names count."""
-    return tuple(Line("text", (Span(emoji(unescape(line))),)) for line in text.split("\n"))
+def parse_plain(text: str, *, names: bool = True) -> tuple[Line, ...]:
+    """``plain_text``: no markup, but the escapes count, and emoji names unless ``names`` is false."""
+    shown = emoji if names else str
+    return tuple(Line("text", (Span(shown(unescape(line))),)) for line in text.split("\n"))
 
 
 def parse_mrkdwn(text: str) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ from foghorn_local.slack.shown import (
     day_text,
     edited_text,
     element_lines,
+    instant_text,
     joined,
     lines_of,
     name_of,
@@ -67,13 +68,14 @@ def _message(message: Message) -> str:
     edited = f' <span class="edited">{escape(edited_text(message))}</span>' if message.edited else ""
     return (
         f'<article id="m{escape(message.ts)}"><div class="by"><b>{escape(name_of(message))}</b>{badge} '
-        f"<time>{clock_text(message.posted_at_s)}</time>{edited}</div>\n{_content(message)}\n{thread}</article>"
+        f'<time datetime="{instant_text(message.posted_at_s)}">{clock_text(message.posted_at_s)}</time>{edited}</div>'
+        f"\n{_content(message)}\n{thread}</article>"
     )
 
 
 def _content(message: Message) -> str:
     if not message.blocks:
-        return f"<div>{_lines(parse_mrkdwn(message.text))}</div>"
+        return f'<div class="text">{_lines(parse_mrkdwn(message.text))}</div>'
     return "\n".join(_BLOCKS[str(block["type"])](block) for block in message.blocks)
 
 

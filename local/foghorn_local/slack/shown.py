@@ -33,6 +33,11 @@ def clock_text(at_s: float) -> str:
     return f"{datetime.fromtimestamp(at_s, UTC):%H:%M}"
 
 
+def instant_text(at_s: float) -> str:
+    """``2025-11-22T10:02:00Z``"""
+    return f"{datetime.fromtimestamp(at_s, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def day_text(at_s: float) -> str:
     """``Saturday, 22 November 2025 (UTC)``"""
     day = datetime.fromtimestamp(at_s, UTC)
@@ -63,11 +68,13 @@ def summary_text(channel: Channel) -> str:
 
 
 def lines_of(text: Mapping[str, Any]) -> tuple[Line, ...]:
-    """The lines of a text object, a table cell or a rich text."""
+    """The lines of a text object, a table cell or a rich text. ``emoji: false`` keeps ``:names:`` as they are."""
     if text.get("type") == "rich_text":
         return parse_rich_text(text)
     value = str(text.get("text", ""))
-    return parse_mrkdwn(value) if text.get("type") == "mrkdwn" else parse_plain(value)
+    if text.get("type") == "mrkdwn":
+        return parse_mrkdwn(value)
+    return parse_plain(value, names=text.get("emoji", True) is not False)
 
 
 def joined(lines: Iterable[Line]) -> tuple[Span, ...]:

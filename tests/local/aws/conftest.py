@@ -29,7 +29,8 @@ def client(aws: AwsServer) -> MakeClient:
     """Makes a client of a service: `client("ecs")`, `client("ecs", region="us-east-1")`."""
 
     def make(service: str, *, region: str = REGION) -> Any:
-        config = Config(retries={"total_max_attempts": 1}, read_timeout=5)
+        # Long: the first call of a service loads its backend, which takes seconds on a busy machine.
+        config = Config(retries={"total_max_attempts": 1}, read_timeout=60)
         return SESSION.client(service, endpoint_url=aws.url, region_name=region, config=config)
 
     return make

@@ -69,10 +69,10 @@ def _stream(container: ContainerDefinition, signal: Signal) -> str | Missing:
 
 
 def _events(signal: Signal, container: ContainerDefinition, stream: str, region: str) -> Mapping[str, Any]:
-    logs = client("logs", region)
+    partition = client("logs", region).meta.partition
     # The ARN, not the name: the same name in Foghorn's own account would be somebody else's log.
-    arn = f"arn:{logs.meta.partition}:logs:{region}:{signal.scope.account}:log-group:{container.log_group}"
-    answer: Mapping[str, Any] = logs.get_log_events(
+    arn = f"arn:{partition}:logs:{region}:{signal.scope.account}:log-group:{container.log_group}"
+    answer: Mapping[str, Any] = client("logs", region).get_log_events(
         logGroupIdentifier=arn, logStreamName=stream, limit=MAX_LOG_LINES, startFromHead=False
     )
     return answer

@@ -44,16 +44,15 @@ def read_network(signal: Signal, facts: Facts, budget: Budget) -> Network | Miss
         return Missing(f"the task's subnets are not known: {service.reason}")
     if not service.subnet_ids:
         return Missing("DescribeServices names no subnets of the service")
-    ec2 = client("ec2", signal.scope.region)
-    subnets = _subnets(budget.call(ec2.describe_subnets, SubnetIds=list(service.subnet_ids[:_MOST_SUBNETS])))
+    region, of_task = signal.scope.region, list(service.subnet_ids[:_MOST_SUBNETS])
+    subnets = _subnets(budget.call(client("ec2", region).describe_subnets, SubnetIds=of_task))
     in_vpc = [{"Name": "vpc-id", "Values": sorted({subnet.vpc_id for subnet in subnets})}]
-    tables = budget.call(ec2.describe_route_tables, Filters=in_vpc)
-    endpoints = _endpoints(budget.call(ec2.describe_vpc_endpoints, Filters=in_vpc))
-    asked = {*service.security_group_ids, *(group for one in endpoints for group in one.security_group_ids)}
-    groups = budget.call(ec2.describe_security_groups, GroupIds=sorted(asked)) if asked else {}
-    acls = budget.call(
-        ec2.describe_network_acls, Filters=[{"Name": "association.subnet-id", "Values": [one.id for one in subnets]}]
-    )
+    tables = budget.call(client("ec2", region).describe_route_tables, Filters=in_vpc)
+    endpoints = _endpoints(budget.call(client("ec2", region).describe_vpc_endpoints, Filters=in_vpc))
+    asked = sorted({*service.security_group_ids, *(group for one in endpoints for group in one.security_group_ids)})
+    groups = budget.call(client("ec2", region).describe_security_groups, GroupIds=asked) if asked else {}
+    at_subnets = [{"Name": "association.subnet-id", "Values": [one.id for one in subnets]}]
+    acls = budget.call(client("ec2", region).describe_network_acls, Filters=at_subnets)
     return Network(
         subnets=subnets,
         security_group_ids=service.security_group_ids,

@@ -20,12 +20,22 @@ def check_secrets(signal: Signal, needs: Needs, budget: Budget) -> StartCheck | 
     ids = list(dict.fromkeys(secret_id(source) for source in needs.secrets))
     if not ids:
         return Missing("the containers of the task definition name no secrets")
-    for one in ids[:_MOST]:
+    # A parameter is looked for by its name: of another account's, the name would find or miss one of our own.
+    looked_at = [one for one in ids if _account(one) in ("", signal.scope.account)][:_MOST]
+    if not looked_at:
+        return Missing(f"{ids[0]} belongs to another account, which cannot be read from here")
+    for one in looked_at:
         problem = _problem(one, signal, budget)
         if problem is not None:
             return StartCheck(_NAME, Verdict.FOUND, problem, one)
-    beyond = f"; {len(ids) - _MOST} more were not looked at" if len(ids) > _MOST else ""
-    return StartCheck(_NAME, Verdict.FINE, f"{', '.join(ids[:_MOST])} exist{beyond}")
+    left = len(ids) - len(looked_at)
+    beyond = f"; {left} more not looked at" if left else ""
+    return StartCheck(_NAME, Verdict.FINE, f"{', '.join(looked_at)} exist{beyond}")
+
+
+def _account(one: str) -> str:
+    """The account of a secret or parameter; "" of a parameter by its name, which is one of our own."""
+    return one.split(":")[4] if one.startswith("arn:") else ""
 
 
 def _problem(one: str, signal: Signal, budget: Budget) -> str | None:
