@@ -46,11 +46,14 @@ class _Look:
 def start_checks(signal: Signal, facts: Facts) -> tuple[StartCheck, ...]:
     """The relevant checks in the order of the table. Never raises: what cannot be checked says why."""
     names = RELEVANT.get(signal.kind, ())
+    if not names:
+        return ()
     definition = facts.task_definition(signal.task_definition)
     if isinstance(definition, Missing):
         return not_checked(signal, f"the task definition is not known: {definition.reason}")
     budget = Budget()
-    needs = needs_of(signal, definition, client("ec2", signal.scope.region).meta.partition)
+    # Of the client that is there already: one for EC2 is built only where it is asked.
+    needs = needs_of(signal, definition, client("ecs", signal.scope.region).meta.partition)
     # Read once, also where it is refused: three checks lean on it.
     network = cache(lambda: _answered("network", lambda: read_network(signal, facts, budget)))
     look = _Look(signal, facts, needs, budget, network)
