@@ -97,12 +97,11 @@ def _service(cluster: Cluster, name: str) -> dict[str, Any]:
 
 
 def _task_definition(cluster: Cluster, name: str) -> dict[str, Any]:
-    """Of "astray" the logs and the secret are in another region, and the rest is of another account."""
+    """Of "astray" the first secret is of another account, which would be asked first, the next in another region."""
     strays = name == "astray"
     beside = OF_ANOTHER_REGION if strays else cluster
-    parameter = _arn(OF_ANOTHER_ACCOUNT, "ssm", f"parameter{PARAMETER}") if strays else PARAMETER
-    secrets = [parameter, _arn(beside, "secretsmanager", "secret:checkout/db-AbCdEf")]
-    secrets += [_arn(OF_ANOTHER_ACCOUNT, "secretsmanager", "secret:checkout/db-AbCdEf")] if strays else []
+    first = _arn(OF_ANOTHER_ACCOUNT, "secretsmanager", "secret:checkout/db-AbCdEf") if strays else PARAMETER
+    secrets = [first, _arn(beside, "secretsmanager", "secret:checkout/db-AbCdEf")]
     logs = {"awslogs-group": f"/ecs/{name}", "awslogs-region": beside.region, "awslogs-stream-prefix": "ecs"}
     return {
         "taskDefinitionArn": cluster.of("task-definition", f"{name}:1"),

@@ -120,7 +120,7 @@ def test_another_account_is_not_looked_at_closer() -> None:
 
 
 def test_what_a_task_names_of_another_account_is_not_looked_at() -> None:
-    """The task definition of `astray` names a parameter and a secret of another account, and one of another region."""
+    """The task definition of `astray` names a secret of another account before one of another region."""
     looked_at = [call for call in recorded().calls if call.operation in CLOSER_LOOK]
     assert not [call for call in looked_at if OF_ANOTHER_ACCOUNT.account in str(call.parameters)]
     assert [call for call in looked_at if OF_ANOTHER_REGION.region in str(call.parameters)]
