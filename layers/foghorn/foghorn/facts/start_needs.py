@@ -65,7 +65,7 @@ def needs_of(signal: Signal, definition: TaskDefinition, partition: str = "aws")
     if kind in ("image_pull_network", "registry_auth_network", "image_pull_access_denied", "registry_auth_denied"):
         return _for_image(signal.image or next((one.image for one in containers if one.image), ""), partition)
     if kind.startswith("secret_"):
-        return _for_secrets(signal, containers)
+        return _for_secrets(signal, containers, partition)
     if kind == "env_file_failed":
         return Needs(services=("s3",), actions=("s3:GetObject",))
     if kind == "log_driver_failed":
@@ -91,7 +91,7 @@ def _for_image(image: str, partition: str) -> Needs:
     return Needs(services=_ECR_SERVICES, actions=_ECR_ACTIONS, resource=repository)
 
 
-def _for_secrets(signal: Signal, containers: tuple[ContainerDefinition, ...]) -> Needs:
+def _for_secrets(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
     sources = [source for container in containers for source in container.secret_sources if source]
     said = " ".join(signal.evidence.values())
     # The one that the reason names before all others.
@@ -100,7 +100,7 @@ def _for_secrets(signal: Signal, containers: tuple[ContainerDefinition, ...]) ->
         return Needs(services=("secretsmanager", "ssm"))
     service = "secretsmanager" if _is_secret(secrets[0]) else "ssm"
     action = "secretsmanager:GetSecretValue" if service == "secretsmanager" else "ssm:GetParameters"
-    return Needs((service,), (), (action,), resource_of(secrets[0], signal), secrets)
+    return Needs((service,), (), (action,), resource_of(secrets[0], signal, partition), secrets)
 
 
 def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
@@ -116,7 +116,7 @@ def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], parti
 def _for_everything(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
     """Initialisation was cut off: nobody knows at which of these."""
     parts = [_for_image(one.image, partition) for one in containers if one.image]
-    parts += [_for_secrets(signal, containers)] if any(one.secret_sources for one in containers) else []
+    parts += [_for_secrets(signal, containers, partition)] if any(one.secret_sources for one in containers) else []
     services = dict.fromkeys(service for part in parts for service in part.services)
     return Needs(tuple(services), tuple(dict.fromkeys(host for part in parts for host in part.hosts)))
 
@@ -130,8 +130,8 @@ def secret_id(source: str) -> str:
     return ":".join(source.split(":")[:7]) if _is_secret(source) else source
 
 
-def resource_of(source: str, signal: Signal) -> str:
+def resource_of(source: str, signal: Signal, partition: str = "aws") -> str:
     """The ARN that a policy must name for a `valueFrom`; a parameter may be given by its name alone."""
     if source.startswith("arn:"):
         return secret_id(source)
-    return f"arn:aws:ssm:{signal.scope.region}:{signal.scope.account}:parameter/{source.lstrip('/')}"
+    return f"arn:{partition}:ssm:{signal.scope.region}:{signal.scope.account}:parameter/{source.lstrip('/')}"
