@@ -65,6 +65,9 @@ def page_of(*blocks: Any, text: str = "", name: str = "ops-alerts", edits: int =
 
 def texts_of(block: dict[str, Any]) -> list[dict[str, Any]]:
     """The text objects of a block that Foghorn sends."""
+    if block["type"] == "data_visualization":
+        labels = [point["label"] for series in block["chart"]["series"] for point in series["data"]]
+        return [{"type": "plain_text", "text": text} for text in (block["title"], *labels)]
     return list(block["elements"]) if block["type"] == "context" else [block["text"]]
 
 
@@ -81,9 +84,9 @@ def read_of(text: dict[str, Any]) -> str:
     return blanks(html.unescape(said))
 
 
-def test_foghorn_sends_three_kinds_of_block() -> None:
+def test_foghorn_sends_four_kinds_of_block() -> None:
     """A further one needs a look at how Slack shows it."""
-    assert SENT == {"header", "section", "context"}
+    assert SENT == {"header", "section", "context", "data_visualization"}
 
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)

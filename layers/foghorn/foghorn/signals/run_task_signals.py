@@ -6,7 +6,6 @@ that was throttled is left to the family of throttled calls, whatever API it is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from foghorn.events import Failure, RunTaskCall
@@ -17,7 +16,7 @@ from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Classification, Effect, Outcome, Signal
 from foghorn.signals.stop_reasons import kind_of_error
 
-_THROTTLED = re.compile(r"Throttl|RequestLimitExceeded$|TooManyRequests")
+_THROTTLED = ("Throttl", "RequestLimitExceeded", "TooManyRequests")
 _DENIED = ("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html#API_RunTask_Errors
 _BY_CODE: Mapping[str, str] = {
@@ -37,13 +36,14 @@ _BY_WORDS = frozenset(
         "iam_role_assume_failed",
     }
 )
-_FAMILY_REFUSED = re.compile(r":task-definition/([\w-]{1,255}(?::\d{1,9})?)")
+_DEFINITION_ARN = ":task-definition/"
+_LONGEST_FAMILY, _LONGEST_REVISION = 255, 9
 _NAME_IN_TITLE = 80
 
 
 def classify_call(call: RunTaskCall) -> Classification:
     """The verdict on a call. All failures of one call are one signal."""
-    if call.error_code is not None and _THROTTLED.search(call.error_code):
+    if call.error_code is not None and any(word in call.error_code for word in _THROTTLED):
         return Classification(Outcome.IGNORED, "api_throttled")
     if call.error_code is None and not call.failures:
         return Classification(Outcome.IGNORED, "call_succeeded")
@@ -70,8 +70,16 @@ def _definition(call: RunTaskCall) -> str | None:
     """The task definition: as asked for, else where a refusal names it (CloudTrail may leave the request out)."""
     if call.task_definition is not None:
         return call.task_definition
-    refused = _FAMILY_REFUSED.search(call.error_message or "")
-    return refused[1] if refused else None
+    _, found, rest = (call.error_message or "").partition(_DEFINITION_ARN)
+    family, colon, revision = _name(rest).partition(":")
+    if not found or not family or len(family) > _LONGEST_FAMILY:
+        return None
+    return f"{family}:{revision}" if colon and revision.isdecimal() and len(revision) <= _LONGEST_REVISION else family
+
+
+def _name(text: str) -> str:
+    """The leading part of a text that can be `family:revision`."""
+    return next((text[:at] for at, one in enumerate(text) if not (one.isalnum() or one in "_-:")), text)
 
 
 def _scope(call: RunTaskCall) -> Scope:
