@@ -13,7 +13,7 @@ from moto.sqs.models import sqs_backends
 
 from foghorn import backoff, wiring
 from foghorn.adapters.slack_token import forget_token
-from foghorn.observability import logger
+from foghorn.observability import logger, metrics
 from foghorn_local.aws import AwsServer, World
 from foghorn_local.play.agenda import Agenda, Rank
 from foghorn_local.play.clock import Clock
@@ -53,6 +53,7 @@ def stage(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage
     """An empty table, empty queues, a fresh channel, a clock that stands still."""
     stack, aws = deployed.stack, deployed.aws
     agenda = Agenda()
+    metrics.clear_metrics()  # what tests without a handler have counted would be flushed with the first invocation
     with Clock(STARTS_AT) as clock, SlackServer(token=TOKEN) as slack:
         lambdas = Lambdas(
             functions=stack.application.functions,
