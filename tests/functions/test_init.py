@@ -12,6 +12,7 @@ import pytest
 from foghorn.settings import SettingError
 from foghorn_local.bus import Application, load_application
 from foghorn_local.play.functions import load_handler
+from foghorn_local.play.stack import SANDBOX
 from tests.functions.stage import DEPLOYMENT, NOTIFIER, SWEEPER, TASK_STATE
 
 NEEDS = {
@@ -39,7 +40,7 @@ def application() -> Application:
 
 
 def _environment(application: Application, function: str) -> dict[str, str]:
-    return {"AWS_REGION": "eu-west-1", **application.functions[function].environment}
+    return {**SANDBOX, **application.functions[function].environment}
 
 
 @pytest.mark.parametrize("function", NEEDS)
@@ -74,7 +75,7 @@ def test_a_wrong_setting_is_named(application: Application, function: str, varia
 @pytest.mark.parametrize("function", NEEDS)
 def test_no_function_asks_for_more_than_it_uses(application: Application, function: str) -> None:
     """A detector must not fail for want of the Slack channel, which it never reads."""
-    kept = ("AWS_REGION", *NEEDS[function])
+    kept = (*SANDBOX, *NEEDS[function])
     needed = {name: value for name, value in _environment(application, function).items() if name in kept}
 
     assert callable(load_handler(application.functions[function], needed))
