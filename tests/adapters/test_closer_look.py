@@ -78,6 +78,8 @@ WRITTEN = [
         ("‹redacted›", "x"),
     ),
     ("a key over many events", ["-----BEGIN PRIVATE KEY-----", "MIIE", "-----END PRIVATE KEY-----"], ("‹redacted›",)),
+    ("the end of a key that began before", ["MIIEabc", "-----END RSA PRIVATE KEY-----", "bye"], ("‹redacted›", "bye")),
+    ("the middle of a key", ["Ab+/" * 16, "bye"], ("‹redacted›", "bye")),
     ("blank lines", ["", "  ", "end"], ("end",)),
     ("nothing", [], ()),
 ]
