@@ -8,6 +8,7 @@ import pytest
 
 from foghorn.facts.closer_look import CheckName, Verdict
 from foghorn.facts.fact import Facts
+from foghorn_local.aws import iam_simulation
 from tests.adapters.start_checks.vpc import ACCOUNT, REGION, SECRET, Vpc, checks_of
 from tests.rules.builders import ROLE, container, definition, service
 
@@ -46,6 +47,30 @@ def test_no_execution_role(vpc: Vpc) -> None:
     assert (on_fargate.verdict, on_ec2.verdict) == (FOUND, NOT_CHECKED)
 
 
+def test_a_file_in_s3_is_not_simulated_without_its_bucket(vpc: Vpc) -> None:
+    """Asked about everything, a role that may read one bucket alone would be called denied."""
+    vpc.role("s3:GetObject")
+    check = checks_of(vpc, "env_file_failed")[ROLE_CHECK]
+    assert (check.verdict, check.text) == (
+        NOT_CHECKED,
+        "on which resource the role needs s3:GetObject is not known",
+    )
+    assert vpc.aws.counters.counts() == {}
+
+
+def test_a_denial_that_depends_on_conditions_is_no_verdict(vpc: Vpc, monkeypatch: pytest.MonkeyPatch) -> None:
+    """IAM says which values it would have to know."""
+    vpc.role()
+    answer = iam_simulation._result
+    filled = "<MissingContextValues><member>aws:SourceVpc</member></MissingContextValues>"
+    monkeypatch.setattr(
+        iam_simulation, "_result", lambda *said: answer(*said).replace("<MissingContextValues/>", filled)
+    )
+    check = checks_of(vpc, "image_pull_access_denied")[ROLE_CHECK]
+    assert check.verdict is NOT_CHECKED
+    assert "depends on conditions" in check.text
+
+
 def test_a_role_that_is_gone(vpc: Vpc) -> None:
     """A refusal is no verdict."""
     check = checks_of(vpc, "image_pull_access_denied")[ROLE_CHECK]
@@ -68,6 +93,8 @@ def test_a_secret_that_exists_is_not_read(vpc: Vpc) -> None:
 
 
 PARAMETERS = [
+    ("one level, with a slash", "/one-level", FINE),
+    ("one level, by ARN", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/one-level", FINE),
     ("by name", "/prod/url", FINE),
     ("by ARN", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/prod/url", FINE),
     ("another name", "/prod/gone", FOUND),
@@ -78,7 +105,8 @@ PARAMETERS = [
 @pytest.mark.parametrize(("source", "verdict"), [row[1:] for row in PARAMETERS], ids=[row[0] for row in PARAMETERS])
 def test_a_parameter(vpc: Vpc, source: str, verdict: Verdict) -> None:
     """A `valueFrom` is a name or an ARN."""
-    vpc.client("ssm").put_parameter(Name="/prod/url", Value="x", Type="String")
+    for name in ("/prod/url", "/one-level"):
+        vpc.client("ssm").put_parameter(Name=name, Value="x", Type="String")
     app = replace(container(), secret_names=("URL",), secret_sources=(source,))
     assert (
         checks_of(vpc, "secret_not_found", Facts(service(), {"checkout:42": definition(app)}))[SECRETS].verdict

@@ -109,7 +109,7 @@ def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], parti
         return Needs()
     region = container.log_region or signal.scope.region
     actions = (*_LOG_ACTIONS, "logs:CreateLogGroup") if container.log_creates_group else _LOG_ACTIONS
-    group = f"arn:{partition}:logs:{region}:{signal.scope.account}:log-group:{container.log_group}:*"
+    group = f"arn:{partition}:logs:{region}:{signal.scope.account}:log-group:{container.log_group}:log-stream:ecs"
     return Needs(services=("logs",), actions=actions, resource=group)
 
 

@@ -24,18 +24,26 @@ def check_execution_role(signal: Signal, facts: Facts, needs: Needs, budget: Bud
         return definition
     if not needs.actions:
         return Missing("what the role would need for this is not known")
+    if needs.resource is None and definition.execution_role_arn is not None:
+        # Asked about "*", a role that is allowed one bucket alone would be called denied.
+        return Missing(f"on which resource the role needs {', '.join(needs.actions)} is not known")
     role = definition.execution_role_arn
     if role is None:
         if signal.launch_type == "EC2":
             return Missing("the task definition names no execution role: the instance's role decides")
         text = f"{signal.task_definition} names no task execution role, and {', '.join(needs.actions)} need one"
         return StartCheck(_NAME, Verdict.FOUND, text, signal.task_definition)
-    asked: dict[str, object] = {"PolicySourceArn": role, "ActionNames": list(needs.actions)}
-    if needs.resource is not None:
-        asked["ResourceArns"] = [needs.resource]
-    answer = budget.call(client("iam").simulate_principal_policy, **asked)
+    answer = budget.call(
+        client("iam").simulate_principal_policy,
+        PolicySourceArn=role,
+        ActionNames=list(needs.actions),
+        ResourceArns=[needs.resource or "*"],
+    )
     results = answer.get("EvaluationResults", ())
-    denied = [one["EvalActionName"] for one in results if one.get("EvalDecision") != "allowed"]
+    refused = [one for one in results if one.get("EvalDecision") != "allowed"]
+    if any(one.get("EvalDecision") == "implicitDeny" and one.get("MissingContextValues") for one in refused):
+        return Missing("it depends on conditions of the role's policies, which are not known here")
+    denied = [one["EvalActionName"] for one in refused]
     name = role.rsplit("/", 1)[-1]
     on = f" on {needs.resource}" if needs.resource else ""
     if denied:

@@ -26,6 +26,8 @@ def check_secrets(signal: Signal, needs: Needs, budget: Budget) -> StartCheck | 
         return Missing(f"{ids[0]} belongs to another account, which cannot be read from here")
     for one in looked_at:
         problem = _problem(one, signal, budget)
+        if isinstance(problem, Missing):
+            return problem
         if problem is not None:
             return StartCheck(_NAME, Verdict.FOUND, problem, one)
     left = len(ids) - len(looked_at)
@@ -38,13 +40,20 @@ def _account(one: str) -> str:
     return one.split(":")[4] if one.startswith("arn:") else ""
 
 
-def _problem(one: str, signal: Signal, budget: Budget) -> str | None:
+def _problem(one: str, signal: Signal, budget: Budget) -> str | Missing | None:
     region = one.split(":")[3] if one.startswith("arn:") else signal.scope.region
     if ":secretsmanager:" not in one:
         name = one.partition(":parameter")[2] if one.startswith("arn:") else one
-        asked = [{"Key": "Name", "Values": [name if "/" in name.lstrip("/") else name.lstrip("/")]}]
+        # An ARN writes a name of one level in the same way with and without its leading slash.
+        bare = name.lstrip("/")
+        names = [name] if "/" in bare else [bare, f"/{bare}"]
+        asked = [{"Key": "Name", "Option": "Equals", "Values": names}]
         found = budget.call(client("ssm", region).describe_parameters, ParameterFilters=asked)
-        return None if found.get("Parameters") else f"parameter {name} does not exist in {region}"
+        if found.get("Parameters"):
+            return None
+        if found.get("NextToken"):
+            return Missing(f"the first page of DescribeParameters does not tell whether {name} exists")
+        return f"parameter {name} does not exist in {region}"
     try:
         found = budget.call(client("secretsmanager", region).describe_secret, SecretId=one)
     except ClientError as error:
