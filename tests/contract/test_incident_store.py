@@ -212,6 +212,8 @@ def test_closer_looks_are_kept_by_kind(store: IncidentStore) -> None:
     assert {"oom_killed": second, "sigkill_137": first} == facts.closer
     assert Missing("denied") == facts.service
     assert CloserLook() == facts.closer_look("image_pull_not_found")
+    store.save_facts(CHECKOUT, forget_looks=("oom_killed",))
+    assert {"sigkill_137": first} == store.facts(CHECKOUT).closer
 
 
 def test_a_revision_can_be_forgotten(store: IncidentStore) -> None:

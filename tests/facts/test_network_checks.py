@@ -95,6 +95,18 @@ ROUTES: list[tuple[str, Network, Verdict, str]] = [
         FOUND,
         "endpoint leads to ecr.api",
     ),
+    (
+        "a narrow way to a transit gateway",
+        network(table(Route("10.0.0.0/8", "tgw-1"))),
+        NOT_CHECKED,
+        "tgw-1 may lead on, and what lies behind it cannot be seen",
+    ),
+    (
+        "an interface endpoint for S3 beside its gateway",
+        network(table(), endpoints=(interface("s3", private_dns=False), *PRIVATE)),
+        FINE,
+        "by VPC endpoints",
+    ),
     ("only IPv6", network(table(), subnets=(replace(A, cidr=""),)), NOT_CHECKED, "ways over IPv6 are not followed"),
     ("no subnets", network(subnets=()), NOT_CHECKED, "the task's subnets are not known"),
     ("an ACL that lets it pass", network(acls=(acl(OUT, ANSWERS),)), FINE, "nat-1"),
@@ -153,6 +165,14 @@ ENDPOINTS: list[tuple[str, Network, Verdict, str]] = [
     ("of other services", _with(interface("kinesis", private_dns=False)), FINE, "no endpoint for"),
     ("not available", _with(interface("ecr.api", available=False)), FOUND, "vpce-ecr.api for ecr.api is not available"),
     ("no private DNS", _with(interface("ecr.dkr", private_dns=False)), FOUND, "has no private DNS name"),
+    ("no private DNS, NAT there", network(endpoints=(interface("ecr.dkr", private_dns=False),)), FINE, "usable"),
+    (
+        "no private DNS, a transit gateway there",
+        network(table(TGW), endpoints=(interface("ecr.dkr", private_dns=False),)),
+        FINE,
+        "usable",
+    ),
+    ("one of two for S3 works", _with(interface("s3", private_dns=False), *PRIVATE), FINE, "usable"),
     ("lets nobody in", _with(*PRIVATE, group=replace(ADMITS, ingress=())), FOUND, "no inbound rule of sg-endpoint"),
     (
         "lets another subnet in",

@@ -16,7 +16,7 @@ from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Signal
 from tests.support.fakes import FakeAnnouncer, FakeClock, FakeCloserLook, FakeFacts
 from tests.support.harness import Harness, running
-from tests.support.signals import CHECKOUT, at, failure
+from tests.support.signals import CHECKOUT, at, failure, steady
 
 SPOT = Scope("123456789012", "eu-central-1", "prod", ScopeType.CAPACITY_PROVIDER, "FARGATE_SPOT")
 LONG_ENOUGH_S = 30
@@ -204,3 +204,14 @@ def test_a_closer_look_edits_the_evidence_that_is_out_already() -> None:
     harness.until(at(8))
     assert "no database" in str(harness.slack.replies[0].message.blocks)
     assert 1 == harness.slack.replies[0].edits
+
+
+def test_a_later_incident_does_not_tell_what_was_seen_of_the_last() -> None:
+    """A way out of the subnet that was missing last week says nothing of today."""
+    harness = Harness()
+    look = _closer(harness, OOM, "sigkill_137")
+    for signal in (failure(0, OOM), failure(1, "sigkill_137"), steady(60), failure(90 * 60, OOM)):
+        harness.signal(signal)
+    assert {OOM} == set(harness.store.facts(CHECKOUT).closer)
+    harness.signal(failure(90 * 60 + 30, "sigkill_137"))
+    assert [OOM, "sigkill_137", OOM, "sigkill_137"] == look.looked

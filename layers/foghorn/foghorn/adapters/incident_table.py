@@ -86,6 +86,7 @@ class IncidentTable(IncidentStore):
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
+        forget_looks: Collection[str] = (),
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -94,7 +95,7 @@ class IncidentTable(IncidentStore):
         for name, fact in (task_definitions or {}).items():
             sets |= items.task_definition_attribute(name, fact)
         sets |= {look_name(kind): look_to_text(look) for kind, look in (closer or {}).items()}
-        removes = tuple(items.task_definition_name(name) for name in forget)
+        removes = (*map(items.task_definition_name, forget), *map(look_name, forget_looks))
         if len(sets) > 1 or removes:
             self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))
 

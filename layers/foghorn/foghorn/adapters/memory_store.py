@@ -85,6 +85,7 @@ class MemoryStore(IncidentStore):
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
+        forget_looks: Collection[str] = (),
     ) -> None:
         """See the port."""
         with self._lock:
@@ -94,7 +95,10 @@ class MemoryStore(IncidentStore):
             partition.facts = Facts(
                 service=service if service is not None else known.service,
                 task_definitions={**kept, **(task_definitions or {})},
-                closer={**known.closer, **(closer or {})},
+                closer={
+                    **{kind: look for kind, look in known.closer.items() if kind not in forget_looks},
+                    **(closer or {}),
+                },
             )
 
     def facts(self, scope: Scope) -> Facts:

@@ -130,7 +130,6 @@ class Network:
         """A security group by its id."""
         return next((group for group in self.groups if group.id == group_id), None)
 
-    def endpoint(self, service: str) -> VpcEndpoint | None:
-        """The VPC's endpoint for a service, one that is available before any other."""
-        found = [endpoint for endpoint in self.endpoints if endpoint.service == service]
-        return next((endpoint for endpoint in found if endpoint.available), found[0] if found else None)
+    def endpoints_of(self, service: str) -> tuple[VpcEndpoint, ...]:
+        """The VPC's endpoints for a service: S3 may have one of each type."""
+        return tuple(endpoint for endpoint in self.endpoints if endpoint.service == service)

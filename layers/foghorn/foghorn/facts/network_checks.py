@@ -47,15 +47,16 @@ def check_route(network: Network, services: Sequence[str], hosts: Sequence[str] 
 def check_endpoints(network: Network, services: Sequence[str]) -> StartCheck:
     """Do the endpoints that the VPC has for these services work for the task? A broken one is worse than none."""
     name = CheckName.VPC_ENDPOINTS
-    present = [endpoint for service in services if (endpoint := network.endpoint(service)) is not None]
-    for endpoint in present:
-        problem = _endpoint_problem(network, endpoint)
-        if problem is not None:
-            return StartCheck(name, Verdict.FOUND, problem, endpoint.id)
+    present = [service for service in services if network.endpoints_of(service)]
+    for service in present:
+        endpoints = network.endpoints_of(service)
+        problems = [_endpoint_problem(network, endpoint) for endpoint in endpoints]
+        if None not in problems:  # one that works is enough
+            return StartCheck(name, Verdict.FOUND, problems[0] or "", endpoints[0].id)
     if not present:
         text = f"the VPC has no endpoint for {_listed(services)}: the way through the internet is used"
         return StartCheck(name, Verdict.FINE, text)
-    return StartCheck(name, Verdict.FINE, f"{_listed([endpoint.service for endpoint in present])}: usable")
+    return StartCheck(name, Verdict.FINE, f"{_listed(present)}: usable")
 
 
 def check_security_groups(network: Network) -> StartCheck:
@@ -77,6 +78,9 @@ def _to_internet(network: Network, subnet: Subnet) -> tuple[str | None, str, boo
         return f"{subnet.id} has no route table", "", False
     route = next((one for one in table.routes if one.destination == "0.0.0.0/0"), None)
     if route is None:
+        private = _private_way(table)
+        if private is not None:
+            return None, f"has no default route; {private} may lead on, and what lies behind it cannot be seen", False
         return f"{subnet.id} has no default route (route table {table.id})", "", False
     if not route.active:
         return f"the default route of {subnet.id} leads to {route.target}, which is gone (blackhole)", "", False
@@ -88,26 +92,33 @@ def _to_internet(network: Network, subnet: Subnet) -> tuple[str | None, str, boo
     return None, f"leads to {route.target}, and what lies behind that cannot be seen from here", False
 
 
+def _private_way(table: RouteTable) -> str | None:
+    """A way to other networks, where endpoints or a way out may be: transit gateway, peering, VPN, core network."""
+    marks = ("tgw-", "pcx-", "vgw-", "arn:")
+    return next((route.target for route in table.routes if route.active and route.target.startswith(marks)), None)
+
+
 def _by_endpoint(network: Network, subnet: Subnet, service: str) -> bool:
-    endpoint = network.endpoint(service)
-    if endpoint is None or not endpoint.available:
-        return False
-    if not endpoint.gateway:
-        return endpoint.private_dns
     table = network.table_of(subnet)
-    return table is not None and table.id in endpoint.route_table_ids
+    for endpoint in network.endpoints_of(service):
+        leads = table is not None and table.id in endpoint.route_table_ids if endpoint.gateway else endpoint.private_dns
+        if endpoint.available and leads:
+            return True
+    return False
 
 
 def _endpoint_problem(network: Network, endpoint: VpcEndpoint) -> str | None:
     label = f"endpoint {endpoint.id} for {endpoint.service}"
+    tables = [table for subnet in network.subnets if (table := network.table_of(subnet)) is not None]
     if not endpoint.available:
         return f"{label} is not available"
     if endpoint.gateway:
-        tables = [table for subnet in network.subnets if (table := network.table_of(subnet)) is not None]
         left_out = [table.id for table in tables if table.id not in endpoint.route_table_ids]
         return f"{label} is not in route table {left_out[0]}" if left_out and not _open(tables) else None
     if not endpoint.private_dns:
-        return f"{label} has no private DNS name, so the usual host name does not lead to it"
+        # Then nothing goes to it by itself: no harm where there is another way, seen or not.
+        elsewhere = all(_open([table]) or _private_way(table) is not None for table in tables)
+        return None if elsewhere else f"{label} has no private DNS name, so the usual host name does not lead to it"
     groups = [group for one in endpoint.security_group_ids if (group := network.group(one)) is not None]
     if groups and not any(_admits_task(network, group) for group in groups):
         return f"{label}: no inbound rule of {_listed([group.id for group in groups])} lets the task in on TCP 443"

@@ -63,7 +63,8 @@ def needs_of(signal: Signal, definition: TaskDefinition, partition: str = "aws")
     containers = (named,) if named is not None else definition.containers
     kind = signal.kind
     if kind in ("image_pull_network", "registry_auth_network", "image_pull_access_denied", "registry_auth_denied"):
-        return _for_image(signal.image or next((one.image for one in containers if one.image), ""), partition)
+        image = signal.image or next((one.image for one in containers if one.image), "")
+        return _for_image(image, signal.scope.region, partition)
     if kind.startswith("secret_"):
         return _for_secrets(signal, containers, partition)
     if kind == "env_file_failed":
@@ -81,13 +82,16 @@ def log_container(signal: Signal, definition: TaskDefinition) -> ContainerDefini
     return next((one for one in definition.containers if one.log_group is not None), None)
 
 
-def _for_image(image: str, partition: str) -> Needs:
+def _for_image(image: str, region: str, partition: str) -> Needs:
     found = _ECR.match(image)
     if found is None:
         host = image.split("/", 1)[0]
         is_host = "/" in image and ("." in host or ":" in host)
         return Needs(hosts=(host if is_host else "docker.io",))
     repository = f"arn:{partition}:ecr:{found['region']}:{found['account']}:repository/{found['name']}"
+    if found["region"] != region:
+        # The VPC's endpoints lead to the registry of their own Region.
+        return Needs(hosts=(image.split("/", 1)[0],), actions=_ECR_ACTIONS, resource=repository)
     return Needs(services=_ECR_SERVICES, actions=_ECR_ACTIONS, resource=repository)
 
 
@@ -115,7 +119,7 @@ def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], parti
 
 def _for_everything(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
     """Initialisation was cut off: nobody knows at which of these."""
-    parts = [_for_image(one.image, partition) for one in containers if one.image]
+    parts = [_for_image(one.image, signal.scope.region, partition) for one in containers if one.image]
     parts += [_for_secrets(signal, containers, partition)] if any(one.secret_sources for one in containers) else []
     services = dict.fromkeys(service for part in parts for service in part.services)
     return Needs(tuple(services), tuple(dict.fromkeys(host for part in parts for host in part.hosts)))

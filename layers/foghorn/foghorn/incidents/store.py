@@ -99,8 +99,12 @@ class IncidentStore(ABC):
         task_definitions: Mapping[str, TaskDefinition | Missing] | None = None,
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
+        forget_looks: Collection[str] = (),
     ) -> None:
-        """Merge what was gathered into the scope's facts; what is not given stays, but for revisions to `forget`."""
+        """Merge what was gathered into the scope's facts; what is not given stays.
+
+        But for the revisions to `forget`, and the closer looks at the kinds in `forget_looks`.
+        """
 
     @abstractmethod
     def facts(self, scope: Scope) -> Facts:

@@ -132,8 +132,14 @@ class Detector:
         ):
             wanted = False
         service = signal.service if wanted else None
+        # What was seen closer of an earlier incident is not true of this one.
+        old_looks = tuple(known.closer) if recording.opens else ()
+        if old_looks:
+            known = replace(known, closer={})
         if service is None and revision is None:
-            return known, lambda: None
+            if not old_looks:
+                return known, lambda: None
+            return known, lambda: self._store.save_facts(signal.scope, forget_looks=old_looks)
         gathered = self._facts.gather(signal.scope, service=service, task_definition=revision)
         found = gathered.service if service is not None else None
         for fact in (found, *gathered.task_definitions.values()):
@@ -146,7 +152,11 @@ class Detector:
             task_definitions={**known.task_definitions, **gathered.task_definitions},
         )
         return now_known, lambda: self._store.save_facts(
-            signal.scope, service=found, task_definitions=gathered.task_definitions, forget=forget
+            signal.scope,
+            service=found,
+            task_definitions=gathered.task_definitions,
+            forget=forget,
+            forget_looks=old_looks,
         )
 
 

@@ -136,15 +136,21 @@ def view_of(episode: Episode, facts: Facts, ledger: Ledger | None) -> View:
 
 def digest_of(message: Message) -> str:
     """A short digest: equal messages need no edit."""
-    text = json.dumps([message.text, message.blocks], sort_keys=True, ensure_ascii=False)
+    return _digest(json.dumps([message.text, message.blocks], sort_keys=True, ensure_ascii=False))
+
+
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _facts_digest(episode: Episode, facts: Facts) -> str:
-    """Which facts are known, not what they say: only their arrival is news, counts are edited as counts are."""
+    """Which facts are known, not what they say: only their arrival is news, counts are edited as counts are.
+
+    Of a closer look also what it says: one that takes another's place is news.
+    """
     known = [name for name in episode.task_definitions if not isinstance(facts.task_definition(name), Missing)]
     service = "" if isinstance(facts.service, Missing) else "service"
-    looks = [f"look:{kind}" for kind in episode.kinds if kind in facts.closer]
+    looks = [f"{kind}:{_digest(repr(facts.closer[kind]))[:8]}" for kind in episode.kinds if kind in facts.closer]
     return ",".join([service, *sorted(known), *sorted(looks)])[:400]
 
 
