@@ -1,0 +1,32 @@
+"""What a failing step needed: which services, which hosts, which actions on which resource."""
+
+from __future__ import annotations
+
+import pytest
+
+from foghorn.facts.start_needs import Needs, needs_of
+from tests.rules.builders import definition, signal
+
+HOST = "123456789012.dkr.ecr.{}.amazonaws.com"
+ECR = ("ecr.api", "ecr.dkr", "s3")
+IMAGES = [
+    ("ECR of the task's Region", f"{HOST.format('eu-west-1')}/shop:1", ECR, ()),
+    ("ECR of another Region", f"{HOST.format('us-east-1')}/shop:1", (), (HOST.format("us-east-1"),)),
+    ("Docker Hub by name alone", "nginx:1.27", (), ("docker.io",)),
+    ("Docker Hub with a user", "acme/shop:1", (), ("docker.io",)),
+    ("another registry", "ghcr.io/acme/shop:1", (), ("ghcr.io",)),
+]
+
+
+@pytest.mark.parametrize(("image", "services", "hosts"), [row[1:] for row in IMAGES], ids=[row[0] for row in IMAGES])
+def test_what_a_pull_must_reach(image: str, services: tuple[str, ...], hosts: tuple[str, ...]) -> None:
+    """Endpoints of a VPC lead to services of its own Region, and to no other registry."""
+    needs = needs_of(signal("image_pull_network", image=image), definition())
+    assert (needs.services, needs.hosts) == (services, hosts)
+
+
+def test_a_log_driver_writes_to_streams() -> None:
+    """A policy may allow the streams of a group and not the group."""
+    needs = needs_of(signal("log_driver_failed"), definition())
+    assert isinstance(needs, Needs)
+    assert needs.resource == "arn:aws:logs:eu-west-1:123456789012:log-group:/ecs/checkout:log-stream:ecs"
