@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from foghorn import backoff
 from foghorn.facts.fact import Missing
 from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.incidents.records import GONE, OBSERVED_HEALTHY, Recorded
+from foghorn.pipeline.sweeping import NEEDS_S
 from foghorn.signals.scope import Scope
 from tests.support.harness import Harness
 from tests.support.signals import INSTANCE, at, away, failure, recovery
@@ -116,3 +118,30 @@ def test_a_cluster_s_instances_are_looked_at_together() -> None:
     assert harness.facts.calls == 3
     assert harness.texts == []
     assert all(_left_behind(harness, scope)[0][0] == OBSERVED_HEALTHY for scope in scopes)
+
+
+def test_a_look_that_breaks_keeps_no_ring_waiting() -> None:
+    """Not looked at is not well: the instance is told, and another incident is rung in the same run."""
+    harness = _harness(HERE)
+
+    def broken(_scope: Scope, _ids: Sequence[str]) -> Mapping[str, ContainerInstance | Missing]:
+        raise KeyError("containerInstances")
+
+    harness.facts.instances = broken  # type: ignore[method-assign]
+    harness.signal(away(0))
+    harness.signal(failure(1))
+    harness.until(at(430))
+    assert len(harness.texts) == 2
+    assert _left_behind(harness) == []
+
+
+def test_without_time_instances_are_not_looked_at_and_rings_go_out() -> None:
+    """An ECS that hangs costs one cluster's time and not the run."""
+    harness = _harness(HERE)
+    harness.detector.take(away(0))
+    harness.queue.messages.clear()
+    harness.clock.now = at(430)
+    with backoff.deadline(lambda: NEEDS_S + 1):
+        assert harness.sweeper.sweep() == 1
+    assert harness.facts.calls == 0
+    assert len(harness.queue.messages) == 1

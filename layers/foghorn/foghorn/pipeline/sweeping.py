@@ -73,7 +73,15 @@ class Sweeper:
                 wanted.setdefault(_cluster_of(scope), {}).update(dict.fromkeys(meta.check.instances))
         found: dict[Scope, ContainerInstance | Missing] = {}
         for cluster, ids in wanted.items():
-            seen = self._facts.instances(cluster, list(ids))
+            if backoff.remaining_s() < 2 * NEEDS_S:
+                # An ECS that hangs must not keep what only has to be rung waiting.
+                logger.warning("no time left to look at instances", extra={"scope": cluster.key})
+                break
+            try:
+                seen = self._facts.instances(cluster, list(ids))
+            except Exception:  # noqa: BLE001 - a look that breaks is a look that was not made; rings do not wait for it
+                logger.exception("instances not looked at", extra={"scope": cluster.key})
+                continue
             found |= {_instance_of(cluster, one): instance for one, instance in seen.items()}
         return found
 
