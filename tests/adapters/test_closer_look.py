@@ -109,8 +109,8 @@ def _on(driver: str) -> ContainerDefinition:
 
 
 NO_LOGS = [
-    ("no stream", EXITED, _facts(), "container app has no stream in /ecs/checkout: it wrote nothing to it"),
-    ("no group", EXITED, _facts(replace(container(), log_group="/gone")), "has no stream in /gone"),
+    ("no stream", EXITED, _facts(), "log group /ecs/checkout or the stream of container app in it is not there"),
+    ("no group", EXITED, _facts(replace(container(), log_group="/gone")), "log group /gone or the stream"),
     ("another driver", EXITED, _facts(_on("awsfirelens")), "logs through awsfirelens, and only awslogs can be read"),
     ("no driver", EXITED, _facts(ContainerDefinition("app", "image")), "container app has no log configuration"),
     ("no prefix", EXITED, _facts(replace(container(), log_stream_prefix=None)), "sets no awslogs-stream-prefix"),

@@ -25,12 +25,12 @@ GROUP = TargetGroup(
     unhealthy_threshold=2,
     matcher="200",
 )
-LABEL = "last log lines of container app in /ecs/checkout"
+LABEL = "last log lines of container app of task 1, /ecs/checkout"
 
 SHOWN = [
     ("nothing asked", CloserLook(), ()),
     ("log lines", CloserLook(logs=TAIL), ((LABEL, "starting\nno database"),)),
-    ("an empty stream", CloserLook(logs=replace(TAIL, lines=())), ((LABEL, "none: the container wrote nothing"),)),
+    ("an empty stream", CloserLook(logs=replace(TAIL, lines=())), ((LABEL, "no lines were returned"),)),
     ("missing", CloserLook(logs=Missing("x"), target_groups=Missing("y")), ()),
     (
         "a health check",

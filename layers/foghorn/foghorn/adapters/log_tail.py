@@ -45,7 +45,9 @@ def log_tail(signal: Signal, facts: Facts) -> LogTail | Missing:
     except ClientError as error:
         if error_code(error) != "ResourceNotFoundException":
             raise
-        return Missing(f"container {container.name} has no stream in {container.log_group}: it wrote nothing to it")
+        return Missing(
+            f"log group {container.log_group} or the stream of container {container.name} in it is not there"
+        )
     return LogTail(container.name, container.log_group or "", stream, region, tuple(_lines(answer.get("events", ()))))
 
 

@@ -55,8 +55,9 @@ def _logs(tail: LogTail) -> Pairs:
         if room < 0:
             break
         kept.append(line)
-    label = f"last log lines of container {tail.container} in {tail.log_group}"
-    return ((label, "\n".join(reversed(kept)) if kept else "none: the container wrote nothing"),)
+    task = tail.log_stream.rpartition("/")[2][:8]
+    label = f"last log lines of container {tail.container} of task {task}, {tail.log_group}"
+    return ((label, "\n".join(reversed(kept)) if kept else "no lines were returned"),)
 
 
 def _health_check(group: TargetGroup) -> str:

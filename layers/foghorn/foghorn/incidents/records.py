@@ -87,9 +87,8 @@ class Ledger:
     """The delivery ledger of one told episode. `anchor` is the sort key of an event that belongs to it.
 
     `replies` maps a reply's name (evidence, critical, recovered:N) to its ts; `evidence_digest` is what the evidence
-    reply shows, `evidence_facts` which facts it was
-    made from; `pause_edits` counts edits made for a pause since the last count step; `gone_at_flaps` is set when a
-    person deleted the message: silent until the episode flaps again.
+    reply shows, `evidence_facts` which facts it was made from; `pause_edits` counts edits made for a pause since the
+    last count step; `gone_at_flaps` is set when a person deleted the message: silent until the episode flaps again.
     """
 
     anchor: str
