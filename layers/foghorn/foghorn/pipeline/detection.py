@@ -136,11 +136,10 @@ class Detector:
         old_looks = tuple(known.closer) if recording.opens else ()
         if old_looks:
             known = replace(known, closer={})
-        if service is None and revision is None:
-            if not old_looks:
-                return known, lambda: None
-            return known, lambda: self._store.save_facts(signal.scope, forget_looks=old_looks)
-        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision)
+        asks = service is not None or revision is not None
+        if not asks and not old_looks:
+            return known, lambda: None
+        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
         found = gathered.service if service is not None else None
         for fact in (found, *gathered.task_definitions.values()):
             if isinstance(fact, Missing):
