@@ -239,3 +239,8 @@ GROUPS: list[tuple[str, Network, Verdict, str]] = [
 def test_security_groups(given: Network, verdict: Verdict, words: str) -> None:
     """Rules only allow, so one that does is enough."""
     _says(check_security_groups(given), verdict, words)
+
+
+def test_what_needs_no_service_of_this_region_needs_no_endpoint() -> None:
+    """Docker Hub, or the registry of another Region."""
+    _says(check_endpoints(network(), ()), FINE, "no AWS service of this Region is needed")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from foghorn.facts.start_needs import Needs, needs_of
-from tests.rules.builders import definition, signal
+from tests.rules.builders import container, definition, signal
 
 HOST = "123456789012.dkr.ecr.{}.amazonaws.com"
 ECR = ("ecr.api", "ecr.dkr", "s3")
@@ -22,6 +24,36 @@ IMAGES = [
 def test_what_a_pull_must_reach(image: str, services: tuple[str, ...], hosts: tuple[str, ...]) -> None:
     """Endpoints of a VPC lead to services of its own Region, and to no other registry."""
     needs = needs_of(signal("image_pull_network", image=image), definition())
+    assert (needs.services, needs.hosts) == (services, hosts)
+
+
+@pytest.mark.parametrize(
+    ("region", "services", "hosts"),
+    [("eu-west-1", ("logs",), ()), ("us-east-1", (), ("logs.us-east-1.amazonaws.com",))],
+)
+def test_logs_of_another_region(region: str, services: tuple[str, ...], hosts: tuple[str, ...]) -> None:
+    """`awslogs-region` decides which endpoint is asked."""
+    needs = needs_of(signal("log_driver_failed"), definition(replace(container(), log_region=region)))
+    assert (needs.services, needs.hosts) == (services, hosts)
+
+
+@pytest.mark.parametrize(
+    ("source", "services", "hosts"),
+    [
+        ("arn:aws:secretsmanager:eu-west-1:123456789012:secret:a-b1c2d3", ("secretsmanager",), ()),
+        (
+            "arn:aws:secretsmanager:us-east-1:123456789012:secret:a-b1c2d3",
+            (),
+            ("secretsmanager.us-east-1.amazonaws.com",),
+        ),
+        ("/prod/url", ("ssm",), ()),
+        ("arn:aws:ssm:us-east-1:123456789012:parameter/prod/url", (), ("ssm.us-east-1.amazonaws.com",)),
+    ],
+)
+def test_secrets_of_another_region(source: str, services: tuple[str, ...], hosts: tuple[str, ...]) -> None:
+    """The ARN tells; a parameter by its name is of the task's own Region."""
+    app = replace(container(), secret_names=("X",), secret_sources=(source,))
+    needs = needs_of(signal("secret_network"), definition(app))
     assert (needs.services, needs.hosts) == (services, hosts)
 
 

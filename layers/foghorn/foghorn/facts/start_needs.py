@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from foghorn.facts.closer_look import CheckName
@@ -104,7 +104,9 @@ def _for_secrets(signal: Signal, containers: tuple[ContainerDefinition, ...], pa
         return Needs(services=("secretsmanager", "ssm"))
     service = "secretsmanager" if _is_secret(secrets[0]) else "ssm"
     action = "secretsmanager:GetSecretValue" if service == "secretsmanager" else "ssm:GetParameters"
-    return Needs((service,), (), (action,), resource_of(secrets[0], signal, partition), secrets)
+    region = secrets[0].split(":")[3] if secrets[0].startswith("arn:") else signal.scope.region
+    resource = resource_of(secrets[0], signal, partition)
+    return replace(_at(region, signal, service), actions=(action,), resource=resource, secrets=secrets)
 
 
 def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
@@ -114,7 +116,7 @@ def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], parti
     region = container.log_region or signal.scope.region
     actions = (*_LOG_ACTIONS, "logs:CreateLogGroup") if container.log_creates_group else _LOG_ACTIONS
     group = f"arn:{partition}:logs:{region}:{signal.scope.account}:log-group:{container.log_group}:log-stream:ecs"
-    return Needs(services=("logs",), actions=actions, resource=group)
+    return replace(_at(region, signal, "logs"), actions=actions, resource=group)
 
 
 def _for_everything(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:
@@ -123,6 +125,13 @@ def _for_everything(signal: Signal, containers: tuple[ContainerDefinition, ...],
     parts += [_for_secrets(signal, containers, partition)] if any(one.secret_sources for one in containers) else []
     services = dict.fromkeys(service for part in parts for service in part.services)
     return Needs(tuple(services), tuple(dict.fromkeys(host for part in parts for host in part.hosts)))
+
+
+def _at(region: str, signal: Signal, service: str) -> Needs:
+    """A service of a Region: the VPC's endpoints lead to those of their own alone."""
+    if region == signal.scope.region:
+        return Needs(services=(service,))
+    return Needs(hosts=(f"{service}.{region}.amazonaws.com",))
 
 
 def _is_secret(source: str) -> bool:
