@@ -61,7 +61,7 @@ def test_the_first_mark_wins_and_opens(store: IncidentStore) -> None:
     meta = store.meta(CHECKOUT)
     assert meta is not None
     assert (True, True, 1, frozenset({"oom"})) == (meta.is_open, meta.dirty, meta.version, meta.topics)
-    assert (at(60), at(30)) == (meta.due_at, meta.gather_until)
+    assert (at(60), at(30)) == (meta.due_at, meta.gathering["oom"])
 
 
 def test_a_new_topic_marks_a_dirty_scope(store: IncidentStore) -> None:
@@ -73,19 +73,27 @@ def test_a_lapsed_gather_lease_is_taken_over(store: IncidentStore) -> None:
     """Not before it lapsed, and not once it was given back."""
     _mark(store, "oom", 0, 30)
     assert (_mark(store, "oom", 29, 30), _mark(store, "oom", 31, 30)) == (False, True)
-    store.end_gathering(CHECKOUT)
+    store.end_gathering(CHECKOUT, "oom")
     assert not _mark(store, "oom", 500, 30)
+
+
+def test_nobody_gives_back_anothers_gather_lease(store: IncidentStore) -> None:
+    """The one who gathered for the other topic died: its event leads again, whoever finished meanwhile."""
+    _mark(store, "oom", 0, 30)
+    _mark(store, "image", 5, 30)
+    store.end_gathering(CHECKOUT, "image")
+    assert (_mark(store, "image", 40, 30), _mark(store, "oom", 40, 30)) == (False, True)
 
 
 def test_the_end_of_gathering_tells_whether_somebody_read_too_early(store: IncidentStore) -> None:
     """Claimed since the mark: the facts may have been saved after they were read."""
     _mark(store, "oom", 0, 30)
-    assert store.end_gathering(CHECKOUT)
+    assert store.end_gathering(CHECKOUT, "oom")
     claimed = store.claim(CHECKOUT, at(1))
     assert isinstance(claimed, Claimed)
-    assert not store.end_gathering(CHECKOUT)
+    assert not store.end_gathering(CHECKOUT, "oom")
     _mark(store, "oom", 2)
-    assert store.end_gathering(CHECKOUT)
+    assert store.end_gathering(CHECKOUT, "oom")
 
 
 def test_a_recovery_marks_only_a_clean_known_scope(store: IncidentStore) -> None:

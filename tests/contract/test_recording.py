@@ -45,8 +45,8 @@ def test_a_new_cause_leads(store: IncidentStore) -> None:
 
 def test_an_event_of_a_clean_open_incident_announces_without_gathering(store: IncidentStore) -> None:
     """Somebody has to count it."""
-    store.record(failure(0), at(1))
-    store.end_gathering(CHECKOUT)
+    topic = store.record(failure(0), at(1)).topic
+    store.end_gathering(CHECKOUT, topic)
     claimed = store.claim(CHECKOUT, at(2))
     assert isinstance(claimed, Claimed)
     store.release(CHECKOUT, LeaseReturn(claimed.meta.version, is_open=True, dirty=False, due_at=None))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from foghorn.adapters.memory_store import MemoryStore
+from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.pipeline.detection import Detector
 from foghorn.signals.scope import Scope, ScopeType
@@ -215,3 +216,36 @@ def test_a_later_incident_does_not_tell_what_was_seen_of_the_last() -> None:
     assert {OOM} == set(harness.store.facts(CHECKOUT).closer)
     harness.signal(failure(90 * 60 + 30, "sigkill_137"))
     assert [OOM, "sigkill_137", OOM, "sigkill_137"] == look.looked
+
+
+# ---------------------------------------------------------------- the budget of the start-up checks
+
+DENIED, NO_WAY = "secret_access_denied", "image_pull_network"
+MINUTE = 60
+ONE_BUDGET = [
+    ("two causes share it", [failure(0, DENIED), failure(30, NO_WAY)], [0, 6], 12),
+    ("so do the flaps of one incident", [failure(0, DENIED), steady(60), failure(20 * MINUTE, DENIED)], [0, 6], 12),
+    ("a later incident has one of its own", [failure(0, DENIED), steady(60), failure(90 * MINUTE, DENIED)], [0, 0], 6),
+    ("also where its first cause calls for none", [failure(0, DENIED), steady(60), failure(90 * MINUTE)], [0], 0),
+]
+
+
+@pytest.mark.parametrize(("signals", "seen", "spent"), [row[1:] for row in ONE_BUDGET], ids=[r[0] for r in ONE_BUDGET])
+def test_one_incident_has_one_budget_of_start_up_checks(signals: list[Signal], seen: list[int], spent: int) -> None:
+    """Each look is told what those before it have spent."""
+    harness = Harness()
+    look = _closer(harness, DENIED, NO_WAY)
+    look.answer = CloserLook(start_calls=6)
+    for signal in signals:
+        harness.signal(signal)
+    assert (seen, spent) == (look.spent_before, harness.store.facts(CHECKOUT).start_calls)
+
+
+def test_how_many_revisions_failed_does_not_decide_who_looks_closer() -> None:
+    """Four revisions with one cause, then another cause: it is looked at, as it would be had it come first."""
+    harness = Harness()
+    look = _closer(harness, OOM, "sigkill_137")
+    for revision in range(4):
+        harness.signal(failure(revision * 10, OOM, task_definition=f"checkout:{revision}"))
+    harness.signal(failure(60, "sigkill_137"))
+    assert [OOM, "sigkill_137"] == look.looked

@@ -28,7 +28,7 @@ CHECKOUT = "123456789012|eu-central-1|prod|service|checkout"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 _HOUR_MS = 3_600_000
 # What the store and the queue hold of the future.
-_TIMES = ("lease_until", "gather_until", "due_at", "next_call_at")
+_TIMES = re.compile(r"lease_until|gather_until_\w+|due_at|next_call_at")
 _SOON_MS = 1_500
 _MAX_BATCHES = 30
 
@@ -118,7 +118,7 @@ class DeployedApplication:
         """For what is stored: leases lapse, what waits is due, messages in flight are visible again."""
         dynamodb = self.client("dynamodb")
         for item in self.items():
-            for name in sorted(item.keys() & set(_TIMES)):
+            for name in sorted(filter(_TIMES.fullmatch, item)):
                 dynamodb.update_item(
                     TableName=self.stack.tables[0],
                     Key={"pk": item["pk"], "sk": item["sk"]},

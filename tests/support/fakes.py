@@ -214,17 +214,22 @@ _NO_DATABASE = CloserLook(logs=LogTail("app", "/ecs/checkout", "ecs/app/1", "eu-
 
 @dataclass
 class FakeCloserLook:
-    """The same look at each of `kinds`; `looked` are those it was taken for, `meanwhile` runs while it is taken."""
+    """The same look at each of `kinds`; `looked` are those it was taken for, `meanwhile` runs while it is taken.
+
+    `spent_before`: what each look was told of calls already made.
+    """
 
     kinds: frozenset[str]
     answer: CloserLook = _NO_DATABASE
     looked: list[str] = field(default_factory=list)
     meanwhile: Callable[[], object] = lambda: None
+    spent_before: list[int] = field(default_factory=list)
 
     def wants(self, signal: Signal) -> bool:
         return signal.kind in self.kinds
 
     def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
         self.looked.append(signal.kind)
+        self.spent_before.append(facts.start_calls)
         self.meanwhile()
         return self.answer

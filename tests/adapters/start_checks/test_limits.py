@@ -24,6 +24,16 @@ def test_everything_at_once_keeps_the_budget(vpc: Vpc) -> None:
     assert NOT_CHECKED not in {check.verdict for check in checks.values()}
 
 
+def test_the_budget_is_that_of_the_incident(vpc: Vpc) -> None:
+    """Eight calls were made for another cause of it: two are left, and what they do not reach says so."""
+    vpc.role()
+    failed = signal("secret_failed_unspecified", started_at=None)
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
+    found = look.look_closer(failed, replace(vpc.facts(), start_calls=8))
+    assert 2 == found.start_calls == sum(vpc.aws.counters.counts().values())
+    assert "the budget of 10 calls is used up" in {check.text for check in found.start_checks}
+
+
 BLIND = [
     ("no service", lambda f: replace(f, service=Missing("AccessDenied on DescribeServices")), "AccessDenied on"),
     ("no subnets", lambda f: replace(f, service=service()), "DescribeServices names no subnets of the service"),

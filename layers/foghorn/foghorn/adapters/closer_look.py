@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from foghorn.adapters.aws_clients import error_code
 from foghorn.adapters.log_tail import log_tail
 from foghorn.adapters.start_checks import not_checked, start_checks
+from foghorn.adapters.start_checks.budget import Budget
 from foghorn.adapters.target_groups import target_groups
 from foghorn.facts.closer_look import CloserLook, LogTail, TargetGroup
 from foghorn.facts.fact import Facts
@@ -51,7 +52,9 @@ class AwsCloserLook:
         if signal.scope.account != self._account:
             return self._not_ours(signal)
         logs, groups = side_by_side(lambda: self._logs(signal, facts), lambda: _groups(signal, facts))
-        return CloserLook(logs, groups, start_checks(signal, facts) if self._checks_starts else ())
+        budget = Budget(facts.start_calls)
+        checks = start_checks(signal, facts, budget) if self._checks_starts else ()
+        return CloserLook(logs, groups, checks, budget.spent - facts.start_calls)
 
     def _not_ours(self, signal: Signal) -> CloserLook:
         reason = f"account {signal.scope.account} cannot be read from {self._account}"

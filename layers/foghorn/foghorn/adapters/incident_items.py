@@ -53,6 +53,11 @@ def _time(item: Mapping[str, Any], name: str) -> datetime | None:
     return None if value is None else from_ms(value)
 
 
+def lease_name(topic: str) -> str:
+    """The attribute of a topic's gather lease. A topic holds characters that an expression's `#name` may not."""
+    return f"gather_until_{hashlib.sha256(topic.encode()).hexdigest()[:16]}"
+
+
 def event_to_item(recorded: Recorded, expires_at_s: int) -> Item:
     """An event item: at most about 1 KB. Secrets in what AWS quoted are not kept."""
     signal = recorded.signal
@@ -76,13 +81,14 @@ def event_from_item(item: Mapping[str, Any]) -> Recorded:
 
 def meta_from_item(item: Mapping[str, Any]) -> Meta:
     """META as the protocol reads it."""
+    topics = frozenset(item.get("topics", ()))
     return Meta(
         is_open=item.get("state") == "open",
         dirty=bool(item.get("dirty")),
         version=int(item.get("version", 0)),
-        topics=frozenset(item.get("topics", ())),
+        topics=topics,
         due_at=_time(item, "due_at"),
-        gather_until=_time(item, "gather_until"),
+        gathering={topic: until for topic in topics if (until := _time(item, lease_name(topic))) is not None},
         lease_until=_time(item, "lease_until"),
         lease_since=_time(item, "lease_since"),
         settled_at=_time(item, "settled_at"),
@@ -183,9 +189,8 @@ def facts_from_item(item: Mapping[str, Any]) -> Facts:
         definitions[name] = found
     definitions.pop("", None)
     looks = looks_from_item(item)
-    if "service" not in item:
-        return Facts(task_definitions=definitions, closer=looks)
-    return Facts(_read_fact(item["service"], _service), definitions, looks)
+    facts = Facts(task_definitions=definitions, closer=looks, start_calls=int(item.get("start_calls", 0)))
+    return replace(facts, service=_read_fact(item["service"], _service)) if "service" in item else facts
 
 
 def _named(text: str) -> tuple[str, TaskDefinition | Missing]:

@@ -24,7 +24,7 @@ DUE_SHARD = "due"
 
 _MARK_CONDITION = (
     "attribute_not_exists(#pk) OR #state <> :open OR #dirty = :clean"
-    " OR NOT contains(#topics, :topic) OR #gather_until <= :now"
+    " OR NOT contains(#topics, :topic) OR #{lease} <= :now"
 )
 
 
@@ -65,11 +65,11 @@ class IncidentTable(IncidentStore):
         adds: dict[str, Any] = {}
         if topic is not None:
             sets["state"] = "open"
-            condition = _MARK_CONDITION
+            condition = _MARK_CONDITION.format(lease=items.lease_name(topic))
             values |= {"open": "open", "topic": topic, "now": items.to_ms(now)}
             adds = {"topics": {topic}}
-        if gather_until is not None:
-            sets["gather_until"] = items.to_ms(gather_until)
+            if gather_until is not None:
+                sets[items.lease_name(topic)] = items.to_ms(gather_until)
         computed = {"version": "if_not_exists(#version, :zero) + :one"}
         update = Update(sets=sets, computed=computed, adds=adds, removes=("check",), condition=condition, values=values)
         try:
@@ -87,6 +87,7 @@ class IncidentTable(IncidentStore):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        start_calls: int | None = None,
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -95,6 +96,8 @@ class IncidentTable(IncidentStore):
         for name, fact in (task_definitions or {}).items():
             sets |= items.task_definition_attribute(name, fact)
         sets |= {look_name(kind): look_to_text(look) for kind, look in (closer or {}).items()}
+        if start_calls is not None:
+            sets["start_calls"] = start_calls
         removes = (*map(items.task_definition_name, forget), *map(look_name, forget_looks))
         if len(sets) > 1 or removes:
             self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))
@@ -104,9 +107,10 @@ class IncidentTable(IncidentStore):
         item = self._table.get(scope.key, items.FACTS_KEY)
         return items.facts_from_item(item) if item else Facts()
 
-    def end_gathering(self, scope: Scope) -> bool:
+    def end_gathering(self, scope: Scope, topic: str) -> bool:
         """See the port."""
-        meta = self._table.update(scope.key, items.META_KEY, Update(removes=("gather_until",), returns="ALL_NEW"))
+        update = Update(removes=(items.lease_name(topic),), returns="ALL_NEW")
+        meta = self._table.update(scope.key, items.META_KEY, update)
         return bool(meta.get("dirty"))
 
     def claim(self, scope: Scope, now: datetime) -> Claimed | Held | None:

@@ -17,6 +17,8 @@ from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, 
 from foghorn.incidents.store import IncidentStore
 from foghorn.signals.scope import Scope
 
+_NO_LEASE = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(slots=True)
 class _Partition:
@@ -62,7 +64,7 @@ class MemoryStore(IncidentStore):
             if topic is None and (meta is None or meta.dirty):
                 return False
             known = meta is not None and meta.is_open and meta.dirty and topic in meta.topics
-            if meta is not None and known and (meta.gather_until is None or meta.gather_until > now):
+            if meta is not None and known and meta.gathering.get(topic or "", _NO_LEASE) > now:
                 return False
             meta = meta or Meta(is_open=False, dirty=False, version=0)
             partition.meta = replace(
@@ -72,7 +74,7 @@ class MemoryStore(IncidentStore):
                 version=meta.version + 1,
                 topics=meta.topics | ({topic} if topic else frozenset()),
                 due_at=_ms(due_at),
-                gather_until=_ms(gather_until) or meta.gather_until,
+                gathering={**meta.gathering, topic: _ms(gather_until)} if topic and gather_until else meta.gathering,
                 check=None,
             )
             return True
@@ -86,6 +88,7 @@ class MemoryStore(IncidentStore):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        start_calls: int | None = None,
     ) -> None:
         """See the port."""
         with self._lock:
@@ -99,6 +102,7 @@ class MemoryStore(IncidentStore):
                     **{kind: look for kind, look in known.closer.items() if kind not in forget_looks},
                     **(closer or {}),
                 },
+                start_calls=start_calls if start_calls is not None else known.start_calls,
             )
 
     def facts(self, scope: Scope) -> Facts:
@@ -107,11 +111,12 @@ class MemoryStore(IncidentStore):
             partition = self._partitions.get(scope)
             return partition.facts if partition else Facts()
 
-    def end_gathering(self, scope: Scope) -> bool:
+    def end_gathering(self, scope: Scope, topic: str) -> bool:
         """See the port."""
         with self._lock:
-            self._change(scope, gather_until=None)
             meta = self.meta(scope)
+            others = {other: until for other, until in meta.gathering.items() if other != topic} if meta else {}
+            self._change(scope, gathering=others)
             return meta is not None and meta.dirty
 
     def claim(self, scope: Scope, now: datetime) -> Claimed | Held | None:

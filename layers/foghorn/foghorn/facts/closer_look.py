@@ -93,11 +93,15 @@ class StartCheck:
 
 @dataclass(frozen=True, slots=True)
 class CloserLook:
-    """What was gathered about one kind of failure. `start_checks` is empty where none was relevant."""
+    """What was gathered about one kind of failure. `start_checks` is empty where none was relevant.
+
+    `start_calls`: calls that the start-up checks made.
+    """
 
     logs: LogTail | Missing | None = None
     target_groups: tuple[TargetGroup, ...] | Missing | None = None
     start_checks: tuple[StartCheck, ...] = ()
+    start_calls: int = 0
 
 
 NOTHING = CloserLook()

@@ -101,11 +101,15 @@ _NO_LOOK: Mapping[str, CloserLook] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind."""
+    """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind.
+
+    `start_calls`: calls that the start-up checks of this incident have made so far.
+    """
 
     service: Service | Missing = _NOT_LOOKED_UP
     task_definitions: Mapping[str, TaskDefinition | Missing] = field(default_factory=lambda: _NONE)
     closer: Mapping[str, CloserLook] = field(default_factory=lambda: _NO_LOOK)
+    start_calls: int = 0
 
     def task_definition(self, name: str | None) -> TaskDefinition | Missing:
         """The task definition `family:revision`, or why it is not known."""

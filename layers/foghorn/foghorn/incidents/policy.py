@@ -39,6 +39,7 @@ class Policy:
     events_kept_days: int = 30
     max_topics: int = 40
     max_refreshes: int = 4
+    max_looks: int = 8
     max_revisions: int = 6
     max_episodes: int = 5
     max_recovery_replies: int = 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from foghorn.facts.fact import Facts
 from foghorn.signals.signal import Signal
@@ -46,12 +47,16 @@ class Check:
     instances: tuple[str, ...] = ()
 
 
+_NOBODY: Mapping[str, datetime] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """The doorbell of a scope: whether something is new, who gathers, who delivers, when it is due.
 
     `lease_since` is the start of a delivery that was never released: what it sent is not known.
-    `settled_at` is the resolve time of the newest episode once none is open.
+    `settled_at` is the resolve time of the newest episode once none is open. `gathering` maps a topic to the end of the
+    lease of whoever gathers for it: one lease each, so that nobody gives back another's.
     """
 
     is_open: bool
@@ -59,7 +64,7 @@ class Meta:
     version: int
     topics: frozenset[str] = frozenset()
     due_at: datetime | None = None
-    gather_until: datetime | None = None
+    gathering: Mapping[str, datetime] = field(default_factory=lambda: _NOBODY)
     lease_until: datetime | None = None
     lease_since: datetime | None = None
     settled_at: datetime | None = None
@@ -120,6 +125,7 @@ class Recording:
 
     `new`: not a duplicate; `lead`: this one gathers; `refresh`: it looks again at what is known already;
     `announce`: this one rings the queue; `first`: the scope was not known; `opens`: nothing of it was open.
+    `topic` is what the event counts as; `reopens`: what it opens is the last incident again, not a new one.
     """
 
     new: bool
@@ -128,6 +134,8 @@ class Recording:
     announce: bool = False
     first: bool = False
     opens: bool = False
+    reopens: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

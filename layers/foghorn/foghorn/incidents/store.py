@@ -44,10 +44,10 @@ class IncidentStore(ABC):
         topic = topic_of(signal)
         if meta is not None and topic not in meta.topics and len(meta.topics) >= self.policy.max_topics:
             topic = OTHER_TOPICS
-        lapsed = meta is not None and meta.gather_until is not None and meta.gather_until <= now
+        lapsed = meta is not None and topic in meta.gathering and meta.gathering[topic] <= now
         lead = meta is None or not meta.is_open or topic not in meta.topics or lapsed
         if not lead and meta is not None and meta.dirty:
-            return Recording(new=new)
+            return Recording(new=new, topic=topic)
         gather_until = now + timedelta(seconds=self.policy.gather_lease_s) if lead else None
         due_at = now + timedelta(seconds=self.policy.announce_grace_s)
         won = self.mark(signal.scope, topic=topic, now=now, due_at=due_at, gather_until=gather_until)
@@ -61,7 +61,12 @@ class IncidentStore(ABC):
             announce=won,
             first=won and meta is None,
             opens=won and (meta is None or not meta.is_open),
+            reopens=won and meta is not None and not meta.is_open and self._reopens(signal, meta),
+            topic=topic,
         )
+
+    def _reopens(self, signal: Signal, meta: Meta) -> bool:
+        return meta.settled_at is not None and signal.occurred_at - meta.settled_at <= self.policy.reopen_within
 
     def _mark_recovery(self, signal: Signal, meta: Meta | None, now: datetime) -> bool:
         """A steady state matters to an open incident, or when it is older than what closed the last one."""
@@ -86,8 +91,9 @@ class IncidentStore(ABC):
     ) -> bool:
         """Make the scope dirty (and open, when a topic is given); True for exactly one of several at once.
 
-        Holds when META is absent, not open, clean, lacks the topic, or its gather lease has lapsed; without a topic
-        (a recovery) only when META is there and clean. Raises the version; an owed count check is off.
+        Holds when META is absent, not open, clean, lacks the topic, or the topic's gather lease has lapsed; without a
+        topic (a recovery) only when META is there and clean. Raises the version; an owed count check is off.
+        `gather_until` is the end of the topic's new lease.
         """
 
     @abstractmethod
@@ -100,6 +106,7 @@ class IncidentStore(ABC):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        start_calls: int | None = None,
     ) -> None:
         """Merge what was gathered into the scope's facts; what is not given stays.
 
@@ -111,8 +118,8 @@ class IncidentStore(ABC):
         """The facts gathered so far."""
 
     @abstractmethod
-    def end_gathering(self, scope: Scope) -> bool:
-        """Give the gather lease back; True where nobody has claimed the scope for delivery since it was last marked.
+    def end_gathering(self, scope: Scope, topic: str) -> bool:
+        """Give the topic's gather lease back; True where nobody has claimed the scope since it was last marked.
 
         False: a notifier may have read the facts before they were saved.
         """

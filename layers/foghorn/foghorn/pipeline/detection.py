@@ -100,18 +100,22 @@ class Detector:
         if self._wants_closer_look(signal, recording, facts):
             self._look_closer(signal, facts)
         # Who claimed meanwhile may have read the facts too early: look once more, and edit if they say something.
-        if not self._store.end_gathering(signal.scope):
+        if not self._store.end_gathering(signal.scope, recording.topic):
             self._announcer.announce(signal.scope)
 
     def _wants_closer_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
         """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""
-        if self._closer is None or not recording.refresh or not self._closer.wants(signal):
+        if self._closer is None or not recording.lead or not self._closer.wants(signal):
             return False
-        return recording.opens or signal.kind not in facts.closer
+        if recording.opens:
+            return True
+        return signal.kind not in facts.closer and len(facts.closer) < self._store.policy.max_looks
 
     def _look_closer(self, signal: Signal, facts: Facts) -> None:
         if self._closer is not None:
-            self._store.save_facts(signal.scope, closer={signal.kind: self._closer.look_closer(signal, facts)})
+            look = self._closer.look_closer(signal, facts)
+            spent = facts.start_calls + look.start_calls
+            self._store.save_facts(signal.scope, closer={signal.kind: look}, start_calls=spent)
 
     def _gather(self, signal: Signal, recording: Recording) -> tuple[Facts, Callable[[], None]]:
         """The facts as they are now known, and what remains to be saved.
@@ -132,12 +136,16 @@ class Detector:
         ):
             wanted = False
         service = signal.service if wanted else None
-        # What was seen closer of an earlier incident is not true of this one.
+        # What was seen closer before it recovered need not be true any more; calls were spent on the same incident.
         old_looks = tuple(known.closer) if recording.opens else ()
-        if old_looks:
-            known = replace(known, closer={})
+        spent_anew = 0 if recording.opens and not recording.reopens and known.start_calls else None
+        known = replace(
+            known,
+            closer={} if recording.opens else known.closer,
+            start_calls=known.start_calls if spent_anew is None else spent_anew,
+        )
         asks = service is not None or revision is not None
-        if not asks and not old_looks:
+        if not asks and not old_looks and spent_anew is None:
             return known, lambda: None
         gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
         found = gathered.service if service is not None else None
@@ -156,6 +164,7 @@ class Detector:
             task_definitions=gathered.task_definitions,
             forget=forget,
             forget_looks=old_looks,
+            start_calls=spent_anew,
         )
 
 

@@ -43,7 +43,7 @@ class _Look:
     network: Callable[[], Network | Missing]
 
 
-def start_checks(signal: Signal, facts: Facts) -> tuple[StartCheck, ...]:
+def start_checks(signal: Signal, facts: Facts, budget: Budget) -> tuple[StartCheck, ...]:
     """The relevant checks in the order of the table. Never raises: what cannot be checked says why."""
     names = RELEVANT.get(signal.kind, ())
     if not names:
@@ -51,7 +51,6 @@ def start_checks(signal: Signal, facts: Facts) -> tuple[StartCheck, ...]:
     definition = facts.task_definition(signal.task_definition)
     if isinstance(definition, Missing):
         return not_checked(signal, f"the task definition is not known: {definition.reason}")
-    budget = Budget()
     # Of the client that is there already: one for EC2 is built only where it is asked.
     needs = needs_of(signal, definition, client("ecs", signal.scope.region).meta.partition)
     # Read once, also where it is refused: three checks lean on it.

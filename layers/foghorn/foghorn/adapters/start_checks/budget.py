@@ -17,16 +17,16 @@ class BudgetSpent(Exception):
 
 
 class Budget:
-    """Counts calls down. Each is made once: a look that is throttled must not add to the throttling."""
+    """Counts the calls of one incident, `spent` of them before. Each is made once: no look adds to a throttling."""
 
-    def __init__(self, calls: int = MOST_CALLS) -> None:
-        self._left = calls
+    def __init__(self, spent: int = 0) -> None:
+        self.spent = spent
 
     def call(self, operation: Callable[..., dict[str, Any]], **parameters: Any) -> dict[str, Any]:
         """Make one call. Raises BudgetSpent, and what botocore raises."""
-        if self._left <= 0:
+        if self.spent >= MOST_CALLS:
             raise BudgetSpent(f"the budget of {MOST_CALLS} calls is used up")
         if backoff.remaining_s() < _TIME_LEFT_S:
             raise BudgetSpent("the time for it was used up")
-        self._left -= 1
+        self.spent += 1
         return operation(**parameters)
