@@ -10,11 +10,11 @@ import pytest
 from foghorn.advisories.advisory import Advisory, Status
 from foghorn.advisories.compose import compose, subject_of
 from foghorn.facts.fact import Facts, Missing
-from foghorn.incidents.episode import Episode, Release, Resolution
+from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.diagnosis import diagnose
 from foghorn.rules.fh1001_oom_killed import RULE as OOM_RULE
 from foghorn.rules.fh1031_stop_timeout import RULE as STOP_TIMEOUT
-from foghorn.rules.model import Diagnosis
+from foghorn.rules.model import Diagnosis, Release
 from foghorn.signals.signal import Severity
 from tests.rules.builders import (
     AT,
@@ -60,7 +60,7 @@ def test_an_open_storm_in_full() -> None:
     given = facts(service(running_count=2), definition(container(memory_limit_mib=512)))
     shown = episode(
         FIRST, FOUR_MIN_LATER, FAILED, counts={"oom_killed": 27}, severity=Severity.CRITICAL,
-        releases=(Release("ecs-svc/122", AT, failed=True), Release("ecs-svc/123", AT, failed=True)), flaps=2,
+        releases=(Release("ecs-svc/122", AT, AT, failed_at=AT), Release("ecs-svc/123", AT, AT, failed_at=AT)), flaps=2,
     )  # fmt: skip
     told = _told(shown, given)
     assert (told.severity, told.status, told.recovery) == (Severity.CRITICAL, Status.OPEN, None)

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from foghorn.advisories.headline import headline
-from foghorn.incidents.episode import Episode, Release
+from foghorn.incidents.episode import Episode
+from foghorn.rules.model import Release
 from tests.rules.builders import AT, FAMILY_SCOPE, SPOT_SCOPE, action, episode, signal
 
 FIRST = signal("oom_killed", exit_code=137)
@@ -28,13 +29,13 @@ HEADLINES = [
         episode(signal("essential_container_exited", exit_code=1, scope=FAMILY_SCOPE, service=None)),
         "nightly-report: essential container app exited (exit code 1), 1 stop",
     ),
-    (episode(FAILED, releases=(Release("ecs-svc/123", AT, failed=True),)), "checkout: release ecs-svc/123 failed"),
+    (episode(FAILED, releases=(Release("ecs-svc/123", AT, AT, failed_at=AT),)), "checkout: release ecs-svc/123 failed"),
     (
-        _storm(releases=(Release("ecs-svc/122", AT, failed=True), Release("ecs-svc/123", AT, failed=True))),
+        _storm(releases=(Release("ecs-svc/122", AT, AT, failed_at=AT), Release("ecs-svc/123", AT, AT, failed_at=AT))),
         "checkout: release ecs-svc/123 failed: container app ran out of memory, 27 stops in 4 min",
     ),
     (
-        episode(FAILED, releases=(Release("ecs-svc/123", AT, failed=True, rolled_back=True),)),
+        episode(FAILED, releases=(Release("ecs-svc/123", AT, AT, failed_at=AT, rolled_back_at=AT),)),
         "checkout: release ecs-svc/123 was rolled back",
     ),
     (

@@ -29,6 +29,8 @@ SERVICE = Service(
     circuit_breaker_rollback=False,
     health_check_grace_period_s=60,
     task_definition="checkout:42",
+    scheduling_strategy="REPLICA",
+    launch_type="FARGATE",
 )
 CONTAINER = ContainerDefinition(
     "app",
@@ -48,6 +50,9 @@ CONTAINER = ContainerDefinition(
     log_stream_prefix="app",
     secret_names=("DB_PASSWORD",),
     secret_sources=("arn:aws:ssm:eu-central-1:123456789012:p/db",),
+    environment_names=("DB_PASSWORD_OLD",),
+    ports=("0:8080/tcp",),
+    command="serve --password=‹redacted›",
 )
 REVISION = TaskDefinition(
     "checkout",
@@ -134,6 +139,8 @@ DOCUMENT = {
                             "awslogs-stream-prefix": "app",
                         },
                     },
+                    "portMappings": [{"containerPort": 8080}],
+                    "command": ["serve", "--password=hunter2"],
                     "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
                     "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:eu-central-1:123456789012:p/db"}],
                 },
@@ -173,7 +180,7 @@ def test_service_and_revision_in_two_calls(side: Side) -> None:
 
     assert facts.task_definitions == {"checkout:42": REVISION}
     assert isinstance(facts.service, Service)
-    assert replace(facts.service, messages=()) == SERVICE
+    assert replace(facts.service, deployments=()) == SERVICE
     assert side.calls() == 2
 
 

@@ -126,9 +126,8 @@ def instance(kind: str, evidence: Mapping[str, str], **changes: Any) -> Signal:
 
 def container(**changes: Any) -> ContainerDefinition:
     """Container app with a log group and nothing else set."""
-    return ContainerDefinition(
-        "app", IMAGE, log_group="/ecs/checkout", log_region="eu-west-1", log_stream_prefix="ecs", **changes
-    )
+    made = ContainerDefinition("app", IMAGE, log_group="/ecs/checkout", log_region="eu-west-1", log_stream_prefix="ecs")
+    return replace(made, **changes)
 
 
 def definition(*containers: ContainerDefinition, **changes: Any) -> TaskDefinition:

@@ -178,6 +178,8 @@ class FakeFacts:
     container_instances: dict[str, ContainerInstance] = field(default_factory=dict)
     instances_unknown: Missing | None = None
     calls: int = 0
+    rollouts: int = 0
+    found_rollout: Facts = field(default_factory=Facts)
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
         self.calls += (service is not None and scope.cluster is not None) + (task_definition is not None)
@@ -185,6 +187,10 @@ class FakeFacts:
         if task_definition is not None:
             definitions[task_definition] = self.task_definitions.get(task_definition, Missing("not seeded"))
         return Facts(self._service(scope, service), definitions)
+
+    def rollout(self, signal: Signal, facts: Facts) -> Facts:
+        self.rollouts += 1
+        return self.found_rollout
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         asked = services[: _SERVICES_PER_CALL * _CALLS_PER_CHECK]

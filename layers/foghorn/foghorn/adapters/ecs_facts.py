@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from foghorn.adapters.aws_clients import call_aws, client, error_code
+from foghorn.adapters.ecs_environment import EnvironmentDigests
+from foghorn.adapters.ecs_service import newest_arn, to_messages, to_service, to_service_deployment
+from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
+from foghorn.signals.signal import Signal
 from foghorn.slack.redaction import redact
 
 T = TypeVar("T")
@@ -22,18 +28,49 @@ INSTANCES_PER_CALL = 100
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html"""
 _CALLS_PER_CHECK = 2
 _ATTEMPTS = 2
-_MAX_MESSAGES = 5
+_SLACK = timedelta(seconds=60)
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with three read operations."""
+    """Implements `foghorn.facts.source.FactSource` with five read operations."""
+
+    def __init__(self) -> None:
+        self._environments = EnvironmentDigests()
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
         """See the port. The two calls run side by side."""
-        found, definition = side_by_side(
+        (found, messages), definition = side_by_side(
             lambda: self._service(scope, service), lambda: self._task_definition(scope, task_definition)
         )
-        return Facts(service=found, task_definitions={task_definition: definition} if task_definition else {})
+        definitions = {task_definition: definition} if task_definition else {}
+        return Facts(service=found, task_definitions=definitions, messages=messages)
+
+    def rollout(self, signal: Signal, facts: Facts) -> Facts:
+        """See the port."""
+        scope, service = signal.scope, facts.service
+        known = facts.rollout.progress if isinstance(facts.rollout, Rollout) else None
+        progress = (
+            self._service_deployment(scope, known.arn)
+            if isinstance(known, ServiceDeployment)
+            else self._newest_deployment(scope, signal.occurred_at)
+        )
+        found = rollout_of(
+            service.deployments if isinstance(service, Service) else (),
+            progress,
+            failing=(signal.deployment_id, signal.task_definition),
+            failed_at=signal.occurred_at,
+        )
+        if found is None:
+            return Facts(rollout=progress if isinstance(progress, Missing) else Missing("no deployment is known"))
+        revisions = [one for one in (found.task_definition, found.previous) if one is not None]
+        unread = [one for one in dict.fromkeys(revisions) if isinstance(facts.task_definition(one), Missing)]
+        if signal.occurred_at - found.created_at > RECENT:
+            unread = []
+        definitions = {one: self._task_definition(scope, one) for one in unread}
+        if found.task_definition is not None and found.previous is not None:
+            before, after = (_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
+            found = replace(found, changed_values=self._environments.changed(before, after))
+        return Facts(rollout=found, task_definitions=definitions)
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """See the port."""
@@ -78,27 +115,68 @@ class EcsFacts:
         }
         return found | {one.id: one for one in map(_to_instance, answer.get("containerInstances", ()))}
 
-    def _service(self, scope: Scope, name: str | None) -> Service | Missing:
+    def _service(
+        self, scope: Scope, name: str | None
+    ) -> tuple[Service | Missing, tuple[ServiceMessage, ...] | Missing | None]:
+        """The service and what ECS says of its failures; None where no service was asked for."""
         if name is None:
-            return Missing("the tasks belong to no service")
-        return self._describe_services(scope, [name])[name]
+            return Missing("the tasks belong to no service"), None
+        answer = self._answer_for_services(scope, [name])
+        if isinstance(answer, Missing):
+            return answer, answer
+        found = next((one for one in answer.get("services", ()) if one["serviceName"] == name), None)
+        if found is None:
+            unknown = _unknown(scope, name)
+            return unknown, unknown
+        return to_service(found), to_messages(found)
 
     def _describe_services(self, scope: Scope, names: list[str]) -> dict[str, Service | Missing]:
+        answer = self._answer_for_services(scope, names)
+        if isinstance(answer, Missing):
+            return dict.fromkeys(names, answer)
+        found: dict[str, Service | Missing] = {name: _unknown(scope, name) for name in names}
+        return found | {service["serviceName"]: to_service(service) for service in answer.get("services", ())}
+
+    def _newest_deployment(self, scope: Scope, failed_at: datetime) -> ServiceDeployment | Missing:
+        """The one that began last before something failed: two calls."""
         cluster = scope.cluster
         if cluster is None:
-            return {name: Missing("the event does not tell the cluster") for name in names}
+            return Missing("the event does not tell the cluster")
         answer = _look_up(
+            "ListServiceDeployments",
+            lambda: client("ecs", scope.region).list_service_deployments(
+                cluster=_arn(scope, "cluster", cluster),
+                service=scope.name,
+                createdAt={"before": failed_at + _SLACK},
+            ),
+        )
+        if isinstance(answer, Missing):
+            return answer
+        arn = newest_arn(answer.get("serviceDeployments", ()))
+        if arn is None:
+            return Missing("ListServiceDeployments knows none that began before the failure")
+        return self._service_deployment(scope, arn)
+
+    def _service_deployment(self, scope: Scope, arn: str) -> ServiceDeployment | Missing:
+        answer = _look_up(
+            "DescribeServiceDeployments",
+            lambda: client("ecs", scope.region).describe_service_deployments(serviceDeploymentArns=[arn]),
+        )
+        if isinstance(answer, Missing):
+            return answer
+        found = next(iter(answer.get("serviceDeployments", ())), None)
+        return to_service_deployment(found) if found else Missing(f"DescribeServiceDeployments does not know {arn}")
+
+    def _answer_for_services(self, scope: Scope, names: list[str]) -> Mapping[str, Any] | Missing:
+        cluster = scope.cluster
+        if cluster is None:
+            return Missing("the event does not tell the cluster")
+        return _look_up(
             "DescribeServices",
             lambda: client("ecs", scope.region).describe_services(
                 cluster=_arn(scope, "cluster", cluster), services=names
             ),
         )
-        if isinstance(answer, Missing):
-            return dict.fromkeys(names, answer)
-        found: dict[str, Service | Missing] = {
-            name: Missing(f"DescribeServices does not know service {name} in cluster {scope.cluster}") for name in names
-        }
-        return found | {service["serviceName"]: _to_service(service) for service in answer.get("services", ())}
 
     def _task_definition(self, scope: Scope, name: str | None) -> TaskDefinition | Missing:
         if name is None:
@@ -109,7 +187,10 @@ class EcsFacts:
                 taskDefinition=_arn(scope, "task-definition", name)
             ),
         )
-        return answer if isinstance(answer, Missing) else _to_task_definition(answer["taskDefinition"])
+        if isinstance(answer, Missing):
+            return answer
+        self._environments.note(_arn(scope, "task-definition", name), answer["taskDefinition"])
+        return _to_task_definition(answer["taskDefinition"])
 
 
 def _arn(scope: Scope, resource_type: str, name: str) -> str:
@@ -128,6 +209,10 @@ def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:
         return Missing(f"{type(error).__name__} on {operation}")
 
 
+def _unknown(scope: Scope, name: str) -> Missing:
+    return Missing(f"DescribeServices does not know service {name} in cluster {scope.cluster}")
+
+
 def _last_part(arn: str) -> str:
     return arn.rpartition("/")[2]
 
@@ -139,31 +224,6 @@ def _to_instance(data: Mapping[str, Any]) -> ContainerInstance:
         agent_connected=data.get("agentConnected", False),
         running_tasks=data.get("runningTasksCount", 0),
         health=data.get("healthStatus", {}).get("overallStatus"),
-    )
-
-
-def _to_service(data: Mapping[str, Any]) -> Service:
-    configuration = data.get("deploymentConfiguration", {})
-    breaker = configuration.get("deploymentCircuitBreaker", {})
-    groups = [balancer.get("targetGroupArn") for balancer in data.get("loadBalancers", ())]
-    network = data.get("networkConfiguration", {}).get("awsvpcConfiguration", {})
-    return Service(
-        name=data["serviceName"],
-        status=data.get("status", ""),
-        desired_count=data.get("desiredCount", 0),
-        running_count=data.get("runningCount", 0),
-        pending_count=data.get("pendingCount", 0),
-        minimum_healthy_percent=configuration.get("minimumHealthyPercent"),
-        maximum_percent=configuration.get("maximumPercent"),
-        circuit_breaker=breaker.get("enable"),
-        circuit_breaker_rollback=breaker.get("rollback"),
-        health_check_grace_period_s=data.get("healthCheckGracePeriodSeconds"),
-        target_group_arns=tuple(group for group in groups if group),
-        subnet_ids=tuple(network.get("subnets", ())),
-        security_group_ids=tuple(network.get("securityGroups", ())),
-        assigns_public_ip=network.get("assignPublicIp") == "ENABLED" if network else None,
-        task_definition=(data.get("taskDefinition") or "").rpartition("/")[2] or None,
-        messages=tuple(event.get("message", "")[:300] for event in data.get("events", ())[:_MAX_MESSAGES]),
     )
 
 
@@ -205,7 +265,19 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         log_creates_group=options.get("awslogs-create-group") == "true",
         secret_names=tuple(secret.get("name", "") for secret in data.get("secrets", ())),
         secret_sources=tuple(secret.get("valueFrom", "") for secret in data.get("secrets", ())),
+        environment_names=tuple(variable.get("name", "") for variable in data.get("environment", ())),
+        ports=tuple(
+            f"{port.get('hostPort', 0)}:{port.get('containerPort', '')}/{port.get('protocol', 'tcp')}"
+            for port in data.get("portMappings", ())
+        ),
+        command=_words(data.get("command")),
+        entry_point=_words(data.get("entryPoint")),
     )
+
+
+def _words(words: Sequence[str] | None) -> str | None:
+    """Arguments as one text without secrets; None where there are none."""
+    return redact(" ".join(words))[:300] if words else None
 
 
 def _whole_number(text: Any) -> int | None:

@@ -16,6 +16,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from foghorn.adapters.closer_look_items import looks_from_item
+from foghorn.adapters.deployment_items import (
+    deployments_from_plain,
+    deployments_to_plain,
+    messages_from_item,
+    rollout_from_item,
+)
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Meta, Recorded, Shown
 from foghorn.signals.record import signal_from_record, signal_to_record
@@ -149,7 +155,10 @@ def task_definition_attribute(name: str, fact: TaskDefinition | Missing) -> dict
 
 
 def _fact_to_plain(fact: Service | TaskDefinition | Missing) -> dict[str, Any]:
-    return {"missing": fact.reason} if isinstance(fact, Missing) else asdict(fact)
+    if isinstance(fact, Missing):
+        return {"missing": fact.reason}
+    data = asdict(fact)
+    return data | {"deployments": deployments_to_plain(fact.deployments)} if isinstance(fact, Service) else data
 
 
 def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +169,7 @@ def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
 def _service(data: dict[str, Any]) -> Service | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    return Service(**known_fields(Service, _with_tuples(data)))
+    return Service(**known_fields(Service, _with_tuples(data | {"deployments": deployments_from_plain(data)})))
 
 
 def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
@@ -189,7 +198,13 @@ def facts_from_item(item: Mapping[str, Any]) -> Facts:
         definitions[name] = found
     definitions.pop("", None)
     looks = looks_from_item(item)
-    facts = Facts(task_definitions=definitions, closer=looks, start_calls=int(item.get("start_calls", 0)))
+    facts = Facts(
+        task_definitions=definitions,
+        closer=looks,
+        start_calls=int(item.get("start_calls", 0)),
+        rollout=rollout_from_item(item),
+        messages=messages_from_item(item),
+    )
     return replace(facts, service=_read_fact(item["service"], _service)) if "service" in item else facts
 
 

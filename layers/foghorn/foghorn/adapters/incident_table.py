@@ -10,9 +10,11 @@ from uuid import uuid4
 
 from foghorn.adapters import incident_items as items
 from foghorn.adapters.closer_look_items import look_name, look_to_text
+from foghorn.adapters.deployment_items import MESSAGES, ROLLOUT, messages_to_text, rollout_to_text
 from foghorn.adapters.dynamodb_table import ConditionFailed, DynamoDBTable, Update
 from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
+from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
@@ -87,7 +89,10 @@ class IncidentTable(IncidentStore):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        forget_rollout: bool = False,
         start_calls: int | None = None,
+        rollout: Rollout | Missing | None = None,
+        messages: tuple[ServiceMessage, ...] | Missing | None = None,
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -98,7 +103,13 @@ class IncidentTable(IncidentStore):
         sets |= {look_name(kind): look_to_text(look) for kind, look in (closer or {}).items()}
         if start_calls is not None:
             sets["start_calls"] = start_calls
+        if rollout is not None:
+            sets[ROLLOUT] = rollout_to_text(rollout)
+        if messages is not None:
+            sets[MESSAGES] = messages_to_text(messages)
         removes = (*map(items.task_definition_name, forget), *map(look_name, forget_looks))
+        if forget_rollout and rollout is None:
+            removes = (*removes, ROLLOUT)
         if len(sets) > 1 or removes:
             self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))
 

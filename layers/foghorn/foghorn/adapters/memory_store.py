@@ -11,6 +11,7 @@ from typing import Any, overload
 from foghorn.adapters import incident_items as items
 from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
+from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
@@ -88,7 +89,10 @@ class MemoryStore(IncidentStore):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        forget_rollout: bool = False,
         start_calls: int | None = None,
+        rollout: Rollout | Missing | None = None,
+        messages: tuple[ServiceMessage, ...] | Missing | None = None,
     ) -> None:
         """See the port."""
         with self._lock:
@@ -102,6 +106,8 @@ class MemoryStore(IncidentStore):
                     **{kind: look for kind, look in known.closer.items() if kind not in forget_looks},
                     **(closer or {}),
                 },
+                rollout=rollout if rollout is not None else None if forget_rollout else known.rollout,
+                messages=messages if messages is not None else known.messages,
                 start_calls=start_calls if start_calls is not None else known.start_calls,
             )
 

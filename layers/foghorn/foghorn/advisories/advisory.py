@@ -32,6 +32,7 @@ class Advisory:
 
     All texts are plain and untrusted: the renderer escapes and bounds them. `context` says where and when
     (account, region, cluster, first and last seen); `proof`, `evidence` and `timeline` are (label, text) pairs.
+    `changes`: what the failing release changed, the first line says from what to what.
     """
 
     headline: str
@@ -40,6 +41,7 @@ class Advisory:
     cause: str
     proof: tuple[tuple[str, str], ...] = ()
     ruled_out: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     context: tuple[str, ...] = ()

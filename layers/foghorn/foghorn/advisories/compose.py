@@ -8,6 +8,7 @@ from foghorn.advisories.advisory import Advisory, Status
 from foghorn.advisories.exhibits import exhibits, timeline
 from foghorn.advisories.headline import headline, owner, phrase
 from foghorn.advisories.reach import reach, recovery
+from foghorn.advisories.release import changes
 from foghorn.advisories.start_up import matters, start_up
 from foghorn.advisories.unchecked import not_checked
 from foghorn.advisories.wording import day_and_minute, minute, span
@@ -28,7 +29,9 @@ _TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, RULE_CRASHED.id)
 
 def subject_of(episode: Episode, facts: Facts) -> Subject:
     """What the rules may look at."""
-    return Subject(episode.scope, episode.leading, episode.kinds, episode.stops, facts, episode.start_up)
+    return Subject(
+        episode.scope, episode.leading, episode.kinds, episode.stops, facts, episode.start_up, episode.releases
+    )
 
 
 def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
@@ -39,12 +42,13 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     main = next((one for one in explained if _explains_leading(one, episode)), None)
     others = [one for one in explained if one is not main]
     return Advisory(
-        headline=headline(episode),
+        headline=headline(episode, facts),
         severity=episode.severity,
         status=Status.OPEN if episode.is_open else Status.RESOLVED,
         cause=_cause(episode, main, others),
         proof=_proof(main),
         ruled_out=main.advice.ruled_out if main is not None else (),
+        changes=changes(episode, facts),
         reach=reach(episode, facts),
         steps=_steps(main, others),
         context=_context(episode),
@@ -52,7 +56,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         timeline=timeline(episode),
         start_up=start_up(episode, known),
         not_checked=not_checked(episode, diagnosis, facts),
-        recovery=recovery(episode),
+        recovery=recovery(episode, facts),
         rule_ids=tuple(dict.fromkeys(one.rule.id for one in explained)),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from foghorn.advisories.release import release_of
 from foghorn.advisories.wording import counted, listed, span
-from foghorn.incidents.episode import Episode, Release
+from foghorn.facts.fact import Facts
+from foghorn.incidents.episode import Episode
 from foghorn.rules.instances import machine_of
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
@@ -13,6 +15,7 @@ SPOT = "fargate_spot_interruption"
 """Its events are notices as well as stops: tasks are counted, not stops."""
 
 _NAMED_SERVICES = 2
+_NO_FACTS = Facts()
 _NAME_LIMIT = 60
 _DEPLOYMENT_KINDS = ("deployment_failed", "deployment_rollback")
 # Titles in which the first "container" is the one that the event names.
@@ -26,15 +29,13 @@ _NAMING_KINDS = (
 )
 
 
-def headline(episode: Episode) -> str:
-    """One line, e.g. `checkout: container app ran out of memory, 27 stops in 4 min`."""
+def headline(episode: Episode, facts: Facts = _NO_FACTS) -> str:
+    """One line, e.g. `checkout: release checkout:41 → :42 failed: container app ran out of memory, 7 stops`."""
     sample = episode.kinds[episode.leading].sample
-    release = newest_failing(episode)
+    release = release_of(episode, facts)
     what = phrase(sample)
     if release is not None:
-        name = release.task_definition or release.deployment_id
-        failed = f"release {name} {'was rolled back' if release.rolled_back else 'failed'}"
-        what = failed if episode.leading in _DEPLOYMENT_KINDS else f"{failed}: {what}"
+        what = str(release) if episode.leading in _DEPLOYMENT_KINDS else f"{release}: {what}"
     often = _often(episode)
     return f"{owner(episode)}: {what}{f', {often}' if often else ''}"
 
@@ -61,12 +62,6 @@ def phrase(sample: Signal) -> str:
     if sample.kind == "essential_container_exited" and sample.exit_code is not None:
         words = f"{words} (exit code {sample.exit_code})"
     return words
-
-
-def newest_failing(episode: Episode) -> Release | None:
-    """The newest release that ECS gave up."""
-    given_up = [release for release in episode.releases if release.failed or release.rolled_back]
-    return given_up[-1] if given_up else None
 
 
 def _often(episode: Episode) -> str:

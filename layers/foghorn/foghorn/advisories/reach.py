@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from foghorn.advisories.headline import SPOT, newest_failing
+from foghorn.advisories.headline import SPOT
+from foghorn.advisories.release import back_to, kind_title, release_lines
 from foghorn.advisories.wording import counted, listed, minute, sentence, span
 from foghorn.facts.fact import Facts, Service
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.bounds import lower_bound
 from foghorn.rules.calls import caller_of, is_call
 from foghorn.rules.evidence import text_of
-from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 
 _NAMES = 8
@@ -23,14 +23,14 @@ _INSTANCE_ENDS = {
 
 
 def reach(episode: Episode, facts: Facts) -> tuple[str, ...]:
-    """At most nine lines. Counts of running tasks only while the incident is open: later they would be stale."""
+    """At most eleven lines. Counts of running tasks only while the incident is open: later they would be stale."""
     lines = (
         _running(facts) if episode.is_open else None,
         _call(episode),
         _on_instance(episode),
         _stops(episode),
         _services(episode),
-        _releases(episode),
+        *release_lines(episode, facts),
         _task_definitions(episode),
         _zones(episode),
         f"Came back {counted(episode.flaps, 'time')} after it had recovered" if episode.flaps else None,
@@ -38,7 +38,7 @@ def reach(episode: Episode, facts: Facts) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def recovery(episode: Episode) -> str | None:
+def recovery(episode: Episode, facts: Facts) -> str | None:
     """How it ended, how long it took and how many stops; None while it is open."""
     if episode.resolved_at is None:
         return None
@@ -49,14 +49,15 @@ def recovery(episode: Episode) -> str | None:
     after = f"after {span(episode.resolved_at - episode.opened_at)}, {', '.join(totals)}"
     if episode.scope.type is ScopeType.CONTAINER_INSTANCE:
         return f"{_INSTANCE_ENDS[episode.resolution or Resolution.QUIET]} at {at} {after}"
+    back = back_to(episode, facts)
     if episode.resolution is Resolution.STEADY_STATE:
-        return f"Steady state at {at} {after}"
+        return f"{back}Steady state at {at} {after}"
     calm = f"no failing event for {span(episode.resolved_at - episode.last_failure_at)}"
     if episode.scope.type in _COUNTED_SCOPES and episode.services:
         calm += " and running count equals desired count"
     elif is_call(episode.kinds[episode.leading].sample):
         calm += "; whether the task was made since is not seen"
-    return f"Over at {at} {after}: {calm}"
+    return f"{back}Over at {at} {after}: {calm}"
 
 
 def _running(facts: Facts) -> str | None:
@@ -95,7 +96,7 @@ def _on_instance(episode: Episode) -> str | None:
 def _stops(episode: Episode) -> str | None:
     """The stops by cause; the headline already has the total of a single one."""
     others = sorted(episode.kinds.values(), key=lambda kind: (kind.kind != episode.leading, -kind.count, kind.kind))
-    parts = [f"{_title(kind.kind)} ×{kind.count}" for kind in others]
+    parts = [f"{kind_title(kind.kind)} ×{kind.count}" for kind in others]
     fate = "reclaimed" if episode.leading == SPOT else "stopped"
     stopped = f"{counted(episode.stops, 'task')} {fate}" if episode.stops else ""
     if len(parts) == 1:
@@ -104,25 +105,10 @@ def _stops(episode: Episode) -> str | None:
     return f"{stopped}: {causes}" if stopped else sentence(causes)
 
 
-def _title(kind: str) -> str:
-    return KINDS[kind].title if kind in KINDS else kind.replace("_", " ")
-
-
 def _services(episode: Episode) -> str | None:
     if episode.scope.type is ScopeType.SERVICE or not episode.services:
         return None
     return f"{counted(len(episode.services), 'service')} hit: {listed(episode.services, _NAMES)}"
-
-
-def _releases(episode: Episode) -> str | None:
-    newest = newest_failing(episode)
-    if newest is None:
-        return None
-    state = "rolled back" if newest.rolled_back else "given up by ECS"
-    earlier = [release.deployment_id for release in reversed(episode.releases) if release != newest]
-    before = f"; earlier: {listed(earlier, 3)}" if earlier else ""
-    name = f"{newest.task_definition} ({newest.deployment_id})" if newest.task_definition else newest.deployment_id
-    return f"Newest failing release {name}: {state} at {minute(newest.first_at)}{before}"
 
 
 def _task_definitions(episode: Episode) -> str | None:

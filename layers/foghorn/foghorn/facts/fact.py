@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from foghorn.facts.closer_look import NOTHING, CloserLook
+from foghorn.facts.deployment import Deployment, Rollout, ServiceMessage
 from foghorn.facts.missing import Missing
 
 __all__ = ["ContainerDefinition", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
@@ -25,6 +26,7 @@ class ContainerDefinition:
     """One container of a task definition; None = not set there. Environment values never get here.
 
     `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
+    `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -48,6 +50,10 @@ class ContainerDefinition:
     log_creates_group: bool = False
     secret_names: tuple[str, ...] = ()
     secret_sources: tuple[str, ...] = ()
+    environment_names: tuple[str, ...] = ()
+    ports: tuple[str, ...] = ()
+    command: str | None = None
+    entry_point: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,18 @@ class Service:
     security_group_ids: tuple[str, ...] = ()
     assigns_public_ip: bool | None = None
     task_definition: str | None = None
-    messages: tuple[str, ...] = ()
+    strategy: str | None = None
+    breaker_threshold_type: str | None = None
+    breaker_threshold_value: int | None = None
+    alarm_names: tuple[str, ...] = ()
+    scheduling_strategy: str | None = None
+    launch_type: str | None = None
+    deployments: tuple[Deployment, ...] = ()
+
+    @property
+    def primary(self) -> Deployment | None:
+        """The deployment that the service goes for."""
+        return next((one for one in self.deployments if one.status == "PRIMARY"), None)
 
 
 _NOT_LOOKED_UP = Missing("the look-up did not finish")
@@ -103,13 +120,16 @@ _NO_LOOK: Mapping[str, CloserLook] = MappingProxyType({})
 class Facts:
     """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind.
 
-    `start_calls`: calls that the start-up checks of this incident have made so far.
+    `start_calls`: calls that the start-up checks of this incident have made so far. `rollout` and `messages` (the
+    service's own, newest first) are None where nobody asked for them.
     """
 
     service: Service | Missing = _NOT_LOOKED_UP
     task_definitions: Mapping[str, TaskDefinition | Missing] = field(default_factory=lambda: _NONE)
     closer: Mapping[str, CloserLook] = field(default_factory=lambda: _NO_LOOK)
     start_calls: int = 0
+    rollout: Rollout | Missing | None = None
+    messages: tuple[ServiceMessage, ...] | Missing | None = None
 
     def task_definition(self, name: str | None) -> TaskDefinition | Missing:
         """The task definition `family:revision`, or why it is not known."""

@@ -16,7 +16,13 @@ class FactSource(Protocol):
     """Read-only, budgeted: each method states the calls it makes at most."""
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
-        """What the leader needs: the service and the revision named, in at most 2 calls, side by side."""
+        """What the leader needs: the service with its messages, and the revision named, in at most 2 calls."""
+
+    def rollout(self, signal: Signal, facts: Facts) -> Facts:
+        """The roll-out that the failure met, in at most 2 calls, and its two revisions, in at most 2 more.
+
+        What `facts` knows already is not asked again: a roll-out that is described there is described anew in one call.
+        """
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """The services' counts now, in at most 2 calls; services beyond that are Missing."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from foghorn.rules.model import KindSummary
+from foghorn.rules.model import KindSummary, Release, failing_release
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Severity, Signal
 
@@ -21,20 +21,6 @@ class Resolution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
-    """A deployment that ECS gave up on in this episode. `rolled_back` = it went back to an earlier one.
-
-    `task_definition` is the `family:revision` that its stopped tasks ran, where a stop names it.
-    """
-
-    deployment_id: str
-    first_at: datetime
-    failed: bool = False
-    rolled_back: bool = False
-    task_definition: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Episode:
     """One incident: (scope, episode). Computed from the set of its events, so order and duplicates do not matter.
 
@@ -44,7 +30,7 @@ class Episode:
     event's own time and its recording: long only when all of them came late. A run begins when the episode opens or
     reopens, of a container instance with every failure (`run_opened_at`; `run_recorded_at`: when it was heard of);
     `outlasted`: an earlier run was too long to be passed over in silence. `start_up` is the stop of the task that shows
-    how long tasks take to start, if one does.
+    how long tasks take to start, if one does. `releases` are the deployments of which something failed.
     """
 
     scope: Scope
@@ -71,6 +57,11 @@ class Episode:
     run_recorded_at: datetime | None = None
     outlasted: bool = False
     start_up: Signal | None = None
+
+    @property
+    def failing(self) -> Release | None:
+        """The newest release that ECS gave up or rolled back: where there is one, the leading cause is its own."""
+        return failing_release(self.releases)
 
     @property
     def is_open(self) -> bool:

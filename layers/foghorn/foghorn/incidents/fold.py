@@ -7,24 +7,23 @@ grow with the number of events, but for a bounded set of task ids.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import zip_longest
 
-from foghorn.incidents.episode import Episode, Release, Resolution
+from foghorn.incidents.episode import Episode, Resolution
 from foghorn.incidents.leading import leading_kind
 from foghorn.incidents.looks import can_be_looked_up, is_instance, was_owed
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import GONE, OBSERVED_HEALTHY, Recorded
+from foghorn.incidents.releases import Releases
 from foghorn.incidents.start_up import Farthest
-from foghorn.rules.model import KindSummary
+from foghorn.rules.model import KindSummary, Release, failing_release
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Effect, Severity, Signal
 
 _MAX_TASK_IDS = 50_000
 _MAX_NAMES = 50
-_ROLLBACK_SLACK = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
@@ -58,9 +57,7 @@ class _Building:
     tallies: dict[str, _Tally] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     recent_stops: deque[datetime] = field(default_factory=deque)
-    releases: dict[str, datetime] = field(default_factory=dict)
-    revisions: dict[str, str] = field(default_factory=dict)
-    rolled_back_at: deque[datetime] = field(default_factory=lambda: deque(maxlen=_MAX_NAMES))
+    releases: Releases = field(default_factory=Releases)
     services: dict[str, None] = field(default_factory=dict)
     task_definitions: dict[str, None] = field(default_factory=dict)
     zones: dict[str, None] = field(default_factory=dict)
@@ -145,8 +142,10 @@ class Fold:
         if tally is None:
             tally = current.tallies[signal.kind] = _Tally(0, at, at, signal)
         tally.last_at = at
-        if self._is_first(current, f"{signal.kind}@{signal.task_id}" if signal.task_id else None):
+        is_first = self._is_first(current, f"{signal.kind}@{signal.task_id}" if signal.task_id else None)
+        if is_first:
             tally.count += 1
+        current.releases.add(signal, is_first=is_first)
         severity = signal.severity
         if signal.task_id and self._is_first(current, signal.task_id):
             current.stops += 1
@@ -179,14 +178,6 @@ class Fold:
         ):
             if name is not None and len(names) < _MAX_NAMES:
                 names[name] = None
-        if signal.kind == "deployment_rollback":
-            current.rolled_back_at.append(signal.occurred_at)
-        elif signal.kind == "deployment_failed" and signal.deployment_id is not None:
-            current.releases.setdefault(signal.deployment_id, signal.occurred_at)
-            if len(current.releases) > _MAX_NAMES:
-                del current.releases[next(iter(current.releases))]
-        elif signal.deployment_id and signal.task_definition and len(current.revisions) < _MAX_NAMES:
-            current.revisions.setdefault(signal.deployment_id, signal.task_definition)
 
     def _resolved(
         self, current: _Building, *, before: datetime, last: bool
@@ -224,6 +215,9 @@ class Fold:
 
     def _finish(self, current: _Building, now: datetime, *, last: bool) -> Episode:
         resolved_at, resolution = self._resolved(current, before=now, last=last)
+        releases = current.releases.told()
+        given_up = failing_release(releases)
+        leading, kinds = _summaries(current, given_up)
         return Episode(
             scope=self.scope,
             anchor=current.anchor,
@@ -233,11 +227,9 @@ class Fold:
             events=current.events,
             stops=current.stops,
             severity=current.severity,
-            leading=leading_kind({kind: (t.count, t.first_at) for kind, t in current.tallies.items()}),
-            kinds={
-                kind: KindSummary(kind, t.count, t.first_at, t.last_at, t.sample) for kind, t in current.tallies.items()
-            },
-            releases=_releases(current),
+            leading=leading,
+            kinds=kinds,
+            releases=releases,
             services=tuple(sorted(current.services)),
             task_definitions=tuple(current.task_definitions),
             availability_zones=tuple(sorted(current.zones)),
@@ -254,25 +246,24 @@ class Fold:
         )
 
 
+def _summaries(current: _Building, given_up: Release | None) -> tuple[str, dict[str, KindSummary]]:
+    """The leading cause, and all of them. Where ECS gave a release up, why *its* tasks stopped is what leads."""
+    own = dict(given_up.causes) if given_up is not None else {}
+    leading = leading_kind(
+        {
+            kind: (own.get(kind, tally.count), tally.first_at)
+            for kind, tally in current.tallies.items()
+            if not own or kind in own or tally.sample.task_id is None
+        }
+    )
+    kinds = {kind: KindSummary(kind, t.count, t.first_at, t.last_at, t.sample) for kind, t in current.tallies.items()}
+    sample = current.releases.sample(given_up, leading) if given_up is not None else None
+    if sample is not None:
+        kinds[leading] = replace(kinds[leading], sample=sample)
+    return leading, kinds
+
+
 def _ends(recovery: str, current: _Building) -> bool:
     """Whether a recovery of this kind speaks to all that failed."""
     ended = KINDS[recovery].recovers if recovery in KINDS else frozenset()
     return not ended or current.tallies.keys() <= ended
-
-
-def _releases(current: _Building) -> tuple[Release, ...]:
-    """The failed releases, oldest first.
-
-    A rollback event carries the id of the deployment it goes back *to*, so it is matched to the release that failed
-    last before it (or within the minute: the two events are sent together, in either order).
-    """
-    order = sorted(current.releases.items(), key=lambda item: (item[1], item[0]))
-    ends = [failed_at - _ROLLBACK_SLACK for _, failed_at in order[1:]]
-    releases = []
-    for (deployment_id, failed_at), end in zip_longest(order, ends):
-        rolled_back = any(
-            failed_at - _ROLLBACK_SLACK <= at and (end is None or at < end) for at in current.rolled_back_at
-        )
-        revision = current.revisions.get(deployment_id)
-        releases.append(Release(deployment_id, failed_at, True, rolled_back, revision))
-    return tuple(releases)

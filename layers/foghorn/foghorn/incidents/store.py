@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from foghorn.facts.closer_look import CloserLook
+from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Recording, Snapshot
@@ -106,11 +107,14 @@ class IncidentStore(ABC):
         forget: Collection[str] = (),
         closer: Mapping[str, CloserLook] | None = None,
         forget_looks: Collection[str] = (),
+        forget_rollout: bool = False,
         start_calls: int | None = None,
+        rollout: Rollout | Missing | None = None,
+        messages: tuple[ServiceMessage, ...] | Missing | None = None,
     ) -> None:
         """Merge what was gathered into the scope's facts; what is not given stays.
 
-        But for the revisions to `forget`, and the closer looks at the kinds in `forget_looks`.
+        But for the revisions to `forget`, the closer looks at the kinds in `forget_looks`, and an old roll-out.
         """
 
     @abstractmethod

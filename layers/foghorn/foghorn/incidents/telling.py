@@ -84,10 +84,11 @@ class Rendered:
 
 def verdict_of(episode: Episode) -> str:
     """What became of the newest failing release, as one comparable string."""
-    if not episode.releases:
+    newest = episode.failing
+    if newest is None:
         return ""
-    newest = episode.releases[-1]
-    return f"{newest.deployment_id}:{'failed' if newest.failed else ''}:{'rolled_back' if newest.rolled_back else ''}"
+    back = "rollback_fails" if newest.rollback_fails else "rolled_back" if newest.rolled_back else ""
+    return f"{newest.deployment_id}:{'failed' if newest.failed else ''}:{back}"
 
 
 def shown_now(episode: Episode, rendered: Rendered, now: datetime) -> Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,10 +23,55 @@ class KindSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A deployment of which something failed. Times are those of events, UTC.
+
+    `failed_at`: ECS gave it up; `rolled_back_at`: ECS goes back to the deployment `rolled_back_to`, of which something
+    failed after that where `rollback_fails`. `task_definition` is the `family:revision` that its stopped tasks ran,
+    `causes` how many of its tasks stopped of which kind, the most first, `stopped_at` when the last of them did.
+    """
+
+    deployment_id: str
+    first_at: datetime
+    last_at: datetime
+    failed_at: datetime | None = None
+    rolled_back_at: datetime | None = None
+    rolled_back_to: str | None = None
+    rollback_fails: bool = False
+    task_definition: str | None = None
+    causes: tuple[tuple[str, int], ...] = ()
+    stopped_at: tuple[datetime, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether ECS gave it up."""
+        return self.failed_at is not None
+
+    @property
+    def rolled_back(self) -> bool:
+        """Whether ECS went back to an earlier one."""
+        return self.rolled_back_at is not None
+
+    @property
+    def stops(self) -> int:
+        """How many of its tasks stopped."""
+        return sum(count for _, count in self.causes)
+
+
+def failing_release(releases: Sequence[Release]) -> Release | None:
+    """The newest that ECS gave up or rolled back; not one that it went back to and that fails as well."""
+    given_up = [one for one in releases if one.failed or one.rolled_back]
+    targets = {one.rolled_back_to for one in given_up if one.rolled_back_to != one.deployment_id}
+    own = [one for one in given_up if one.deployment_id not in targets] or given_up
+    return own[-1] if own else None
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a rule may look at: the incident's folded events and the facts. `leading` is the leading kind.
 
     `start_up`: the stop of the task that shows how long tasks take to start; None where that is not the matter.
+    `releases`: deployments of which something failed.
     """
 
     scope: Scope
@@ -35,6 +80,20 @@ class Subject:
     stops: int
     facts: Facts = field(default_factory=Facts)
     start_up: Signal | None = None
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def failing(self) -> Release | None:
+        """The newest release that ECS gave up or rolled back."""
+        return failing_release(self.releases)
+
+    @property
+    def release(self) -> Release | None:
+        """The release that the leading cause belongs to: the failing one, else the one whose task stopped so."""
+        if self.failing is not None:
+            return self.failing
+        identity = self.kinds[self.leading].sample.deployment_id
+        return next((one for one in self.releases if one.deployment_id == identity), None)
 
     def fact(self, name: FactName) -> Service | TaskDefinition | Missing:
         """The value of a fact for the leading sample, or `Missing`."""

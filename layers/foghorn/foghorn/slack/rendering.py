@@ -25,6 +25,7 @@ SEVERITY_MARKS: Final[Mapping[Severity, str]] = MappingProxyType(
 RESOLVED_MARK: Final = "✅"
 _STEPS = 3
 _NOT_CHECKED = 3
+_CHANGES = 3
 
 
 def render_advisory(advisory: Advisory) -> Message:
@@ -62,6 +63,7 @@ def _open(advisory: Advisory) -> list[Part]:
     return [
         part(Form.HEADER, [Line(title(advisory))]),
         part(Form.SECTION, _why(advisory), "Why"),
+        part(Form.SECTION, _changes(advisory), "What the release changed"),
         part(Form.SECTION, [bullet(text, 3 + at) for at, text in enumerate(advisory.reach)], "Reach"),
         part(Form.SECTION, step_lines(advisory.steps, 2), "Next"),
         part(Form.CONTEXT, _not_checked(advisory)),
@@ -97,6 +99,15 @@ def _why(advisory: Advisory) -> Iterator[Line]:
         yield _pair(*pair, 2 + 3 * at)
     for at, text in enumerate(advisory.ruled_out):
         yield bullet(f"Ruled out: {text}", 5 + at)
+
+
+def _changes(advisory: Advisory) -> Iterator[Line]:
+    """The first ones: the most suspicious. All of them are in the thread."""
+    for at, text in enumerate(advisory.changes[: _CHANGES + 1]):
+        yield Line(prose(text, 200), 3) if at == 0 else bullet(text, 3 + at, 240)
+    more = len(advisory.changes) - _CHANGES - 1
+    if more > 0:
+        yield Line(f"{more} more in the thread", 4 + _CHANGES)
 
 
 def _pair(label: str, text: str, rank: int) -> Line:

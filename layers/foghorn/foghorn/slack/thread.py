@@ -21,13 +21,16 @@ _CHART_RANK = 100
 
 def has_evidence(advisory: Advisory) -> bool:
     """Whether `render_evidence` would say more than that there is nothing more to say."""
-    return bool(advisory.evidence or advisory.timeline or advisory.start_up or advisory.not_checked)
+    return bool(advisory.evidence or advisory.changes or advisory.timeline or advisory.start_up or advisory.not_checked)
 
 
 def render_evidence(advisory: Advisory) -> Message:
     """The thread's first reply: evidence (the first is kept longest), timeline, start-up, all that was not checked."""
     parts = [
         *_evidence(advisory),
+        part(
+            Form.SECTION, [bullet(text, 4 + at) for at, text in enumerate(advisory.changes)], "What the release changed"
+        ),
         part(Form.SECTION, [_moment(*pair, 3 + at) for at, pair in enumerate(advisory.timeline)], "Timeline"),
         *(_start_up(advisory.start_up) if advisory.start_up is not None else ()),
         part(Form.SECTION, [bullet(text, 2 + at) for at, text in enumerate(advisory.not_checked)], "Not checked"),

@@ -1,0 +1,171 @@
+"""The release behind an incident: from which revision to which, how far it got, what became of it, what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from foghorn.advisories.wording import counted, listed, minute
+from foghorn.facts.deployment import Rollout, ServiceDeployment
+from foghorn.facts.fact import Facts
+from foghorn.facts.revision_changes import changes_of
+from foghorn.incidents.episode import Episode
+from foghorn.rules.model import Release
+from foghorn.signals.kinds import KINDS
+
+_SOON = timedelta(hours=1)
+"""A failure this soon after a deployment began is told as one of the release."""
+
+_CAUSES = 3
+_CHANGES = 12
+_ROLLING = "ROLLING"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRelease:
+    """`to` is a revision or, where none is known, a deployment's id."""
+
+    to: str
+    before: str | None
+    verdict: str
+
+    def __str__(self) -> str:
+        return f"release {self.revisions} {self.verdict}"
+
+    @property
+    def revisions(self) -> str:
+        """`checkout:41 → :42`, with both families where they differ; `checkout:42` where nothing else is known."""
+        if self.before is None or self.before == self.to:
+            return self.to
+        family, _, revision = self.to.rpartition(":")
+        return (
+            f"{self.before} → :{revision}" if self.before.rpartition(":")[0] == family else f"{self.before} → {self.to}"
+        )
+
+
+def release_of(episode: Episode, facts: Facts) -> ToldRelease | None:
+    """The release that the headline names: one that ECS gave up, else one that fails soon after it began."""
+    release, rollout = episode.failing, _rollout(facts)
+    if release is not None:
+        mine = rollout if rollout is not None and _is_of(rollout, release) else None
+        to = release.task_definition or (mine.task_definition if mine else None) or release.deployment_id
+        return ToldRelease(to, mine.previous if mine else None, _verdict(release, mine))
+    if rollout is None or rollout.task_definition is None:
+        return None
+    identity = episode.kinds[episode.leading].sample.deployment_id
+    if identity is None or identity != rollout.deployment_id or episode.opened_at - rollout.created_at > _SOON:
+        return None
+    return ToldRelease(rollout.task_definition, rollout.previous, "fails")
+
+
+def release_lines(episode: Episode, facts: Facts) -> list[str]:
+    """For the reach: what became of the newest failing release, of what its tasks stopped, and how far it got."""
+    release, lines = episode.failing, []
+    if release is not None:
+        told = release_of(episode, facts)
+        name = (
+            f"{told.to} ({release.deployment_id})"
+            if told and told.to != release.deployment_id
+            else f"{told and told.to}"
+        )
+        lines.append(f"Newest failing release {name}: {_ends(release, facts)}{_earlier(episode, release)}")
+        others = [one for one in episode.releases if one.stops and one is not release]
+        if release.stops and others:
+            causes = listed([f"{kind_title(kind)} ×{count}" for kind, count in release.causes], _CAUSES)
+            lines.append(f"Of it {counted(release.stops, 'task')} stopped: {causes}")
+    rollout = _rollout(facts)
+    if episode.is_open and rollout is not None and isinstance(rollout.progress, ServiceDeployment):
+        lines.append(_progress(rollout.progress))
+    return lines
+
+
+def changes(episode: Episode, facts: Facts) -> tuple[str, ...]:
+    """What the release changed, after a line that says from what to what; nothing where that is not known."""
+    told, rollout = release_of(episode, facts), _rollout(facts)
+    if told is None or rollout is None or told.before is None:
+        return ()
+    found = changes_of(rollout, facts)
+    if found is None:
+        return ()
+    if not found:
+        what = "the same revision again" if told.to == told.before else "nothing that is compared differs"
+        return (f"{told.revisions}: {what}",)
+    beyond = len(found) - _CHANGES
+    more = (f"{beyond} more",) if beyond > 0 else ()
+    return (told.revisions, *found[:_CHANGES], *more)
+
+
+def back_to(episode: Episode, facts: Facts) -> str:
+    """Begins the recovery line of a release that was rolled back: `Rolled back to checkout:41. `, else ""."""
+    release = episode.failing
+    if release is None or not release.rolled_back:
+        return ""
+    target = _target(release, facts)
+    return f"Rolled back{f' to {target}' if target else ''}. "
+
+
+def _rollout(facts: Facts) -> Rollout | None:
+    return facts.rollout if isinstance(facts.rollout, Rollout) else None
+
+
+def _is_of(rollout: Rollout, release: Release) -> bool:
+    if rollout.deployment_id is not None:
+        return rollout.deployment_id == release.deployment_id
+    return rollout.task_definition is not None and rollout.task_definition == release.task_definition
+
+
+def _verdict(release: Release, rollout: Rollout | None) -> str:
+    if release.rollback_fails:
+        return "failed, and so does the rollback"
+    if release.rolled_back:
+        return "was rolled back"
+    progress = rollout.progress if rollout is not None else None
+    if isinstance(progress, ServiceDeployment) and progress.stage and progress.strategy not in (None, _ROLLING):
+        return f"failed at {progress.stage}"
+    return "failed"
+
+
+def _ends(release: Release, facts: Facts) -> str:
+    given_up = f"given up by ECS at {minute(release.failed_at)}" if release.failed_at is not None else ""
+    if release.rolled_back_at is None:
+        return given_up
+    target = _target(release, facts)
+    back = f"rolled back{f' to {target}' if target else ''} at {minute(release.rolled_back_at)}"
+    return f"{back}, and tasks of that fail too" if release.rollback_fails else back
+
+
+def _target(release: Release, facts: Facts) -> str | None:
+    """The revision that ECS went back to, else the deployment's id."""
+    rollout = _rollout(facts)
+    if rollout is not None and _is_of(rollout, release) and rollout.previous is not None:
+        return rollout.previous
+    return release.rolled_back_to
+
+
+def _earlier(episode: Episode, newest: Release) -> str:
+    others = [one for one in reversed(episode.releases) if one.failed and one is not newest]
+    names = [one.deployment_id for one in others if one.deployment_id != newest.rolled_back_to]
+    return f"; earlier: {listed(names, 3)}" if names else ""
+
+
+def _progress(progress: ServiceDeployment) -> str:
+    parts = [progress.status]
+    if progress.strategy not in (None, _ROLLING):
+        parts.append(f"{progress.strategy}{f' at {progress.stage}' if progress.stage else ''}")
+    if progress.running_count is not None and progress.requested_count is not None:
+        parts.append(
+            f"{progress.running_count} of {counted(progress.requested_count, 'task')} of the new revision running"
+        )
+    breaker = progress.breaker
+    if breaker is not None and breaker.status != "DISABLED" and breaker.threshold is not None:
+        parts.append(
+            f"circuit breaker {breaker.status} at {breaker.failure_count or 0} of {breaker.threshold} failures"
+        )
+    if progress.triggered_alarms:
+        parts.append(f"alarms {listed(progress.triggered_alarms, 2)}")
+    return f"Roll-out when last looked at: {', '.join(parts)}"
+
+
+def kind_title(kind: str) -> str:
+    """A kind in plain words."""
+    return KINDS[kind].title if kind in KINDS else kind.replace("_", " ")

@@ -1,0 +1,148 @@
+"""Deployments of a service: those it has now, the one that is rolled out, and what ECS says of it in words.
+
+Sources: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html and
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceDeployment.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from foghorn.facts.missing import Missing
+
+MAX_DEPLOYMENTS = 5
+MAX_MESSAGES = 10
+MAX_MESSAGE = 300
+"""Characters kept of one service event message."""
+
+RECENT = timedelta(hours=24)
+"""A failure this soon after a deployment began makes one ask what it changed."""
+
+_SAME_MOMENT = timedelta(seconds=60)
+_NOT_COMPARED = Missing("the two revisions were not read by the same function")
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One entry of a service's `deployments`. `id` is `ecs-svc/…`, `status` PRIMARY or ACTIVE, counts are tasks.
+
+    `task_definition` is `family:revision`; `rollout_state` IN_PROGRESS, COMPLETED or FAILED, None where ECS tells none.
+    """
+
+    id: str
+    status: str
+    created_at: datetime
+    task_definition: str | None = None
+    running_count: int = 0
+    pending_count: int = 0
+    desired_count: int = 0
+    failed_tasks: int | None = None
+    rollout_state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMessage:
+    """One of a service's `events`; `text` is at most `MAX_MESSAGE` characters."""
+
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """The deployment circuit breaker at work: `status` is DISABLED, MONITORING, TRIGGERED, …; the others are tasks."""
+
+    status: str
+    failure_count: int | None = None
+    threshold: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDeployment:
+    """A roll-out as DescribeServiceDeployments has it; counts are tasks of its target revision.
+
+    `status` is IN_PROGRESS, ROLLBACK_SUCCESSFUL, …, `stage` its lifecycle stage, `strategy` ROLLING, BLUE_GREEN, LINEAR
+    or CANARY. Which task definition it rolls out it does not tell.
+    """
+
+    arn: str
+    status: str
+    created_at: datetime
+    strategy: str | None = None
+    stage: str | None = None
+    status_reason: str | None = None
+    requested_count: int | None = None
+    running_count: int | None = None
+    breaker: Breaker | None = None
+    triggered_alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rollout:
+    """The newest deployment that had begun when something failed.
+
+    `deployment_id` (`ecs-svc/…`) and `task_definition` are what it rolls out, `previous` is the `family:revision` that
+    it replaces; each None where it could not be told. `progress` is how ECS describes it, where it was asked.
+    `changed_values` are names of environment variables that have another value than before: no value is kept.
+    """
+
+    created_at: datetime
+    deployment_id: str | None = None
+    task_definition: str | None = None
+    previous: str | None = None
+    progress: ServiceDeployment | Missing | None = None
+    changed_values: tuple[str, ...] | Missing = _NOT_COMPARED
+
+
+def rollout_of(
+    deployments: Sequence[Deployment],
+    progress: ServiceDeployment | Missing | None,
+    *,
+    failing: tuple[str | None, str | None],
+    failed_at: datetime,
+) -> Rollout | None:
+    """The roll-out that a failure at `failed_at` met; None where none is known.
+
+    `failing` is what the event names: `ecs-svc/…` and `family:revision`. A service deployment tells neither, so it is
+    told from the others by the time at which it began. Deployments that begin later say nothing of the failure.
+    """
+    begun = sorted(
+        (one for one in deployments if one.created_at <= failed_at + _SAME_MOMENT), key=lambda one: one.created_at
+    )
+    known = progress if isinstance(progress, ServiceDeployment) else None
+    if known is not None and known.created_at > failed_at + _SAME_MOMENT:
+        known = None
+    newest = begun[-1] if begun else None
+    if known is not None and (newest is None or known.created_at > newest.created_at + _SAME_MOMENT):
+        # ECS gave it up and lists it no longer: the event is what names it.
+        older = {one.id for one in begun}
+        identity, revision = failing if failing[0] is not None and failing[0] not in older else (None, None)
+        rollout = Rollout(known.created_at, identity, revision, newest.task_definition if newest else None)
+    elif newest is not None:
+        before = begun[-2].task_definition if len(begun) > 1 else None
+        rollout = Rollout(newest.created_at, newest.id, newest.task_definition, before)
+    else:
+        return None
+    if known is not None and abs(known.created_at - rollout.created_at) <= _SAME_MOMENT:
+        return replace(rollout, progress=known)
+    return replace(rollout, progress=progress if isinstance(progress, Missing) else None)
+
+
+def newer(known: Rollout | Missing | None, found: Rollout | Missing | None) -> Rollout | Missing | None:
+    """What is known after another look: the later roll-out; of the same one, what either look could tell."""
+    if not isinstance(found, Rollout):
+        return known if known is not None else found
+    if not isinstance(known, Rollout) or found.created_at > known.created_at + _SAME_MOMENT:
+        return found
+    if known.created_at > found.created_at + _SAME_MOMENT:
+        return known
+    return Rollout(
+        created_at=min(known.created_at, found.created_at),
+        deployment_id=found.deployment_id or known.deployment_id,
+        task_definition=found.task_definition or known.task_definition,
+        previous=known.previous or found.previous,
+        progress=found.progress if isinstance(found.progress, ServiceDeployment) else known.progress or found.progress,
+        changed_values=known.changed_values if isinstance(found.changed_values, Missing) else found.changed_values,
+    )

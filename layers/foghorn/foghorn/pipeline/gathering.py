@@ -1,0 +1,138 @@
+"""Gathering: what the leader looks up, before the first word and after it. Only the leader spends API calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from foghorn.facts.closer_look import CloserLook
+from foghorn.facts.deployment import RECENT, Rollout, newer
+from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.source import CloserLookSource, FactSource
+from foghorn.incidents.records import Recording
+from foghorn.incidents.store import IncidentStore
+from foghorn.observability import Metric, count, logger
+from foghorn.side_by_side import side_by_side
+from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import ScopeType
+from foghorn.signals.signal import Signal
+
+
+class Gatherer:
+    """Looks up what an event that opens, reopens or brings something new makes worth knowing."""
+
+    def __init__(self, store: IncidentStore, facts: FactSource, closer: CloserLookSource | None) -> None:
+        self._store = store
+        self._facts = facts
+        self._closer = closer
+
+    def before_the_first_word(self, signal: Signal, recording: Recording) -> tuple[Facts, Callable[[], None]]:
+        """The facts as they are now known, and what remains to be saved: at most two calls."""
+        known = Facts() if recording.first else self._store.facts(signal.scope)
+        revision, forget = _wanted(signal.task_definition, known, self._store.policy.max_revisions)
+        if revision in known.task_definitions and not recording.refresh:
+            revision, forget = None, ()  # denied before, and will be again
+        # Of a scope that is no service, each event may name another one: the last to be looked up would pass for all.
+        wanted = signal.scope.type is ScopeType.SERVICE and recording.refresh
+        # A later cause reads two things at most: where it is looked at closer, the service is not looked up again.
+        if not recording.opens and isinstance(known.service, Service) and self._wants_look(signal, recording, known):
+            wanted = False
+        service = signal.service if wanted else None
+        # What was seen closer before it recovered need not be true any more; calls were spent on the same incident.
+        is_new = recording.opens and not recording.reopens
+        old_looks = tuple(known.closer) if recording.opens else ()
+        old_rollout = is_new and known.rollout is not None
+        known = replace(
+            known,
+            closer={} if recording.opens else known.closer,
+            start_calls=0 if is_new else known.start_calls,
+            rollout=None if is_new else known.rollout,
+        )
+        asks = service is not None or revision is not None
+        if not asks and not old_looks and not is_new:
+            return known, lambda: None
+        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
+        found = gathered.service if service is not None else None
+        _count_missing(signal, found, *gathered.task_definitions.values())
+        now_known = replace(
+            known,
+            service=found if found is not None else known.service,
+            task_definitions={**known.task_definitions, **gathered.task_definitions},
+            messages=gathered.messages if gathered.messages is not None else known.messages,
+        )
+        return now_known, lambda: self._store.save_facts(
+            signal.scope,
+            service=found,
+            task_definitions=gathered.task_definitions,
+            forget=forget,
+            forget_looks=old_looks,
+            forget_rollout=old_rollout,
+            start_calls=0 if is_new else None,
+            messages=gathered.messages,
+        )
+
+    def after_the_first_word(self, signal: Signal, recording: Recording, facts: Facts) -> None:
+        """The roll-out that the failure met, and a closer look at its cause: saved together, told as an edit."""
+        wants_rollout = self._wants_rollout(signal, recording, facts)
+        wants_look = self._wants_look(signal, recording, facts)
+        if not wants_rollout and not wants_look:
+            return
+        rolled, look = side_by_side(
+            lambda: self._facts.rollout(signal, facts) if wants_rollout else Facts(),
+            lambda: self._closer.look_closer(signal, facts) if wants_look and self._closer is not None else None,
+        )
+        _count_missing(signal, rolled.rollout, *rolled.task_definitions.values())
+        looks: Mapping[str, CloserLook] = {} if look is None else {signal.kind: look}
+        self._store.save_facts(
+            signal.scope,
+            task_definitions=rolled.task_definitions,
+            closer=looks,
+            start_calls=None if look is None else facts.start_calls + look.start_calls,
+            rollout=newer(facts.rollout, rolled.rollout) if wants_rollout else None,
+        )
+
+    def _wants_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
+        """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""
+        if self._closer is None or not recording.lead or not self._closer.wants(signal):
+            return False
+        if recording.opens:
+            return True
+        return signal.kind not in facts.closer and len(facts.closer) < self._store.policy.max_looks
+
+    def _wants_rollout(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
+        """Of a service, once per deployment that fails, and again at what ECS says of the deployment itself."""
+        if signal.scope.type is not ScopeType.SERVICE or not recording.refresh:
+            return False
+        if signal.kind in KINDS and KINDS[signal.kind].family == "deployment":
+            return True
+        known = facts.rollout
+        if isinstance(known, Rollout):
+            return signal.deployment_id not in (None, known.deployment_id) and signal.occurred_at > known.created_at
+        if isinstance(known, Missing) and not recording.opens:
+            return False
+        # A crash long after the last deployment is none of a release.
+        begun = facts.service.deployments if isinstance(facts.service, Service) else ()
+        return not begun or any(signal.occurred_at - one.created_at <= RECENT for one in begun)
+
+
+def _count_missing(signal: Signal, *facts: object) -> None:
+    for fact in facts:
+        if isinstance(fact, Missing):
+            count(Metric.FACTS_MISSING)
+            logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+
+
+def _wanted(name: str | None, known: Facts, most: int) -> tuple[str | None, tuple[str, ...]]:
+    """The revision to look up, if any, and the one to forget for it: the newest are kept, in whatever order."""
+    if name is None or not isinstance(known.task_definition(name), Missing):
+        return None, ()
+    others = sorted((other for other in known.task_definitions if other != name), key=_age)
+    if len(others) < most:
+        return name, ()
+    return (name, (others[0],)) if _age(others[0]) < _age(name) else (None, ())
+
+
+def _age(name: str) -> tuple[int, str]:
+    """Sorts `family:revision` by revision."""
+    family, _, revision = name.rpartition(":")
+    return (int(revision) if revision.isdecimal() else 0, family)

@@ -1,0 +1,107 @@
+"""How a release is told: from what to what, what it changed, how far it got, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from foghorn.advisories.advisory import Advisory
+from foghorn.advisories.compose import compose, subject_of
+from foghorn.facts.deployment import Breaker, Rollout, ServiceDeployment
+from foghorn.facts.fact import Facts
+from foghorn.incidents.episode import Episode, Resolution
+from foghorn.rules.diagnosis import diagnose
+from foghorn.rules.model import Release
+from tests.rules.builders import AT, container, definition, episode, facts, service, signal
+
+NEW, OLD = "ecs-svc/2", "ecs-svc/1"
+STOP = signal("oom_killed", deployment_id=NEW)
+FAILED = Release(NEW, AT, AT, failed_at=AT, task_definition="checkout:42", causes=(("oom_killed", 3),))
+BACK = replace(FAILED, rolled_back_at=AT, rolled_back_to=OLD)
+AGAIN = Release(OLD, AT, AT, task_definition="checkout:41", causes=(("oom_killed", 2),))
+BEGAN = AT - timedelta(minutes=4)
+ROLLOUT = Rollout(BEGAN, NEW, "checkout:42", "checkout:41")
+BAKING = ServiceDeployment("arn:new", "IN_PROGRESS", BEGAN, "BLUE_GREEN", "BAKE_TIME")
+TWO = facts(service(), definition(container(image="shop:2")))
+KNOWN = replace(
+    TWO,
+    rollout=ROLLOUT,
+    task_definitions={**TWO.task_definitions, "checkout:41": definition(container(image="shop:1"), revision=41)},
+)
+
+
+def _told(shown: Episode, given: Facts) -> Advisory:
+    return compose(shown, diagnose(subject_of(shown, given)), given)
+
+
+HEADLINES = [
+    ("it began four minutes ago", (), ROLLOUT, "release checkout:41 → :42 fails: "),
+    ("a first release", (), replace(ROLLOUT, previous=None), "release checkout:42 fails: "),
+    ("another family", (), replace(ROLLOUT, previous="shop:7"), "release shop:7 → checkout:42 fails: "),
+    ("the same revision again", (), replace(ROLLOUT, previous="checkout:42"), "release checkout:42 fails: "),
+    ("it began long ago", (), replace(ROLLOUT, created_at=AT - timedelta(hours=2)), "container app ran out of memory"),
+    ("it is another's task", (), replace(ROLLOUT, deployment_id=OLD), "container app ran out of memory"),
+    ("given up", (FAILED,), ROLLOUT, "release checkout:41 → :42 failed: "),
+    ("nothing was looked up", (FAILED,), None, "release checkout:42 failed: "),
+    ("only its id is known", (replace(FAILED, task_definition=None),), None, "release ecs-svc/2 failed: "),
+    ("rolled back", (BACK,), ROLLOUT, "release checkout:41 → :42 was rolled back: "),
+    ("the rollback fails", (AGAIN, replace(BACK, rollback_fails=True)), ROLLOUT,
+     "release checkout:41 → :42 failed, and so does the rollback: "),
+    ("blue/green", (FAILED,), replace(ROLLOUT, progress=BAKING), "release checkout:41 → :42 failed at BAKE_TIME: "),
+    ("rolling has no stages", (FAILED,), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING")),
+     "release checkout:41 → :42 failed: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("releases", "rollout", "begins"), [row[1:] for row in HEADLINES], ids=[row[0] for row in HEADLINES]
+)
+def test_the_headline_names_the_release(releases: tuple[Release, ...], rollout: Rollout | None, begins: str) -> None:
+    """From which revision to which, and the verdict."""
+    told = _told(episode(STOP, releases=releases), replace(KNOWN, rollout=rollout))
+    assert told.headline.startswith(f"checkout: {begins}")
+
+
+BREAKER = Breaker("MONITORING", 7, 10)
+NAMED = "Newest failing release checkout:42 (ecs-svc/2):"
+REACH = [
+    ("given up", (FAILED,), ROLLOUT, f"{NAMED} given up by ECS at 14:28 UTC"),
+    ("rolled back", (BACK,), ROLLOUT,
+     f"{NAMED} rolled back to checkout:41 at 14:28 UTC"),
+    ("to an id alone", (BACK,), None,
+     f"{NAMED} rolled back to ecs-svc/1 at 14:28 UTC"),
+    ("the rollback fails", (AGAIN, replace(BACK, rollback_fails=True)), ROLLOUT,
+     f"{NAMED} rolled back to checkout:41 at 14:28 UTC, and tasks of that fail too"),
+    ("others stopped as well", (AGAIN, FAILED), ROLLOUT, "Of it 3 tasks stopped: container ran out of memory ×3"),
+    ("how far it got", (), replace(ROLLOUT, progress=replace(BAKING, requested_count=4, running_count=1)),
+     "Roll-out when last looked at: IN_PROGRESS, BLUE_GREEN at BAKE_TIME, 1 of 4 tasks of the new revision running"),
+    ("its breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)),
+     "Roll-out when last looked at: IN_PROGRESS, circuit breaker MONITORING at 7 of 10 failures"),
+    ("its alarms", (), replace(ROLLOUT, progress=replace(BAKING, strategy=None, triggered_alarms=("p99",))),
+     "Roll-out when last looked at: IN_PROGRESS, alarms p99"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("releases", "rollout", "line"), [row[1:] for row in REACH], ids=[row[0] for row in REACH])
+def test_the_reach_tells_what_became_of_it(releases: tuple[Release, ...], rollout: Rollout | None, line: str) -> None:
+    """One line each."""
+    assert line in _told(episode(STOP, releases=releases), replace(KNOWN, rollout=rollout)).reach
+
+
+def test_what_the_release_changed() -> None:
+    """Only where both revisions are known, and it is this release."""
+    assert ("checkout:41 → :42", "image of app: shop:1 → shop:2") == _told(episode(STOP), KNOWN).changes
+    assert () == _told(episode(STOP), replace(KNOWN, task_definitions=TWO.task_definitions)).changes
+    assert () == _told(episode(replace(STOP, deployment_id=OLD)), KNOWN).changes
+    same = replace(KNOWN, task_definitions={one: definition(container()) for one in ("checkout:41", "checkout:42")})
+    assert ("checkout:41 → :42: nothing that is compared differs",) == _told(episode(STOP), same).changes
+
+
+def test_the_recovery_line_says_what_runs_now() -> None:
+    """Back on the old release; how it went when last looked at is not true any more."""
+    over = episode(STOP, releases=(BACK,), resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
+    told = _told(over, replace(KNOWN, rollout=replace(ROLLOUT, progress=BAKING)))
+    assert told.recovery == "Rolled back to checkout:41. Steady state at 14:34 UTC after 6 min, 1 stop"
+    assert not any(line.startswith("Roll-out") for line in told.reach)

@@ -1,0 +1,73 @@
+"""Which roll-out a failure met, joined from what two answers of ECS tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from foghorn.facts.deployment import Deployment, Rollout, ServiceDeployment, newer, rollout_of
+from foghorn.facts.missing import Missing
+from tests.support.signals import at
+
+OLD = Deployment("ecs-svc/1", "ACTIVE", at(-9_000), "checkout:41")
+NEW = Deployment("ecs-svc/2", "PRIMARY", at(-60), "checkout:42")
+BACK = replace(OLD, status="PRIMARY")
+ROLLING = ServiceDeployment("arn:new", "IN_PROGRESS", at(-58))
+FAILING = ("ecs-svc/2", "checkout:42")
+DENIED = Missing("AccessDenied on ListServiceDeployments")
+
+JOINED = [
+    ("both", [NEW, OLD], ROLLING, FAILING, Rollout(at(-60), *FAILING, "checkout:41", ROLLING)),
+    ("not asked how it goes", [NEW, OLD], None, FAILING, Rollout(at(-60), *FAILING, "checkout:41")),
+    ("denied", [NEW, OLD], DENIED, FAILING, Rollout(at(-60), *FAILING, "checkout:41", DENIED)),
+    ("a first deployment replaces nothing", [NEW], ROLLING, FAILING, Rollout(at(-60), *FAILING, None, ROLLING)),
+    ("a task of the old one fails", [NEW, OLD], ROLLING, ("ecs-svc/1", "checkout:41"),
+     Rollout(at(-60), *FAILING, "checkout:41", ROLLING)),
+    ("an action names none", [NEW, OLD], ROLLING, (None, None), Rollout(at(-60), *FAILING, "checkout:41", ROLLING)),
+    ("given up and listed no longer: the stop names it", [BACK], ROLLING, FAILING,
+     Rollout(at(-58), *FAILING, "checkout:41", ROLLING)),
+    ("given up, and the event names what it goes back to", [BACK], ROLLING, ("ecs-svc/1", None),
+     Rollout(at(-58), None, None, "checkout:41", ROLLING)),
+    ("the service is not known", [], ROLLING, FAILING, Rollout(at(-58), *FAILING, None, ROLLING)),
+    ("a later fix is none of this failure", [replace(NEW, id="ecs-svc/3", created_at=at(600)), OLD], None, FAILING,
+     Rollout(at(-9_000), "ecs-svc/1", "checkout:41")),
+    ("nothing is known", [], DENIED, FAILING, None),
+    ("only a later one is known", [], replace(ROLLING, created_at=at(600)), FAILING, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("deployments", "progress", "failing", "expected"), [row[1:] for row in JOINED], ids=[row[0] for row in JOINED]
+)
+def test_the_rollout_that_a_failure_met(
+    deployments: list[Deployment],
+    progress: ServiceDeployment | Missing | None,
+    failing: tuple[str | None, str | None],
+    expected: Rollout | None,
+) -> None:
+    """In whatever order ECS lists them."""
+    for listed in (deployments, deployments[::-1]):
+        assert expected == rollout_of(listed, progress, failing=failing, failed_at=at(0))
+
+
+KNOWN = Rollout(at(-60), *FAILING, "checkout:41", ROLLING, ("app.LEVEL",))
+LATER = Rollout(at(600), "ecs-svc/3", "checkout:43", "checkout:42")
+LOOKS = [
+    ("nothing before", None, KNOWN, KNOWN),
+    ("nothing found", KNOWN, DENIED, KNOWN),
+    ("never known", None, DENIED, DENIED),
+    ("a later one takes its place", KNOWN, LATER, LATER),
+    ("an earlier one does not", LATER, KNOWN, LATER),
+    ("of the same one what either tells", KNOWN, Rollout(at(-58), progress=replace(ROLLING, status="STOPPED")),
+     replace(KNOWN, progress=replace(ROLLING, status="STOPPED"))),
+    ("also where the other look was denied", KNOWN, Rollout(at(-60), *FAILING, progress=DENIED), KNOWN),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "found", "expected"), [row[1:] for row in LOOKS], ids=[row[0] for row in LOOKS])
+def test_another_look_takes_nothing_away(
+    known: Rollout | Missing | None, found: Rollout | Missing | None, expected: Rollout | Missing | None
+) -> None:
+    """What the service lists no longer is still true of the incident."""
+    assert expected == newer(known, found)

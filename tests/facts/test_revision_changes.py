@@ -1,0 +1,64 @@
+"""What changed between two revisions, in words; names of environment variables, never their values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from foghorn.facts.deployment import Rollout
+from foghorn.facts.fact import ContainerDefinition, Facts, Missing, TaskDefinition
+from foghorn.facts.revision_changes import changes_of
+from tests.support.signals import at
+
+APP = ContainerDefinition("app", "shop:1", secret_names=("DB",), secret_sources=("db-1",), environment_names=("LEVEL",))
+BEFORE = TaskDefinition("checkout", 41, (APP,), memory_mib=512, task_role_arn="arn:aws:iam::1:role/shop")
+ROLLOUT = Rollout(at(0), "ecs-svc/2", "checkout:42", "checkout:41")
+
+
+def _changes(values: tuple[str, ...] = (), *more: ContainerDefinition, app: Any = None, **task: Any) -> Any:
+    after = replace(BEFORE, revision=42, containers=(replace(APP, **(app or {})), *more), **task)
+    facts = Facts(task_definitions={"checkout:41": BEFORE, "checkout:42": after})
+    return changes_of(replace(ROLLOUT, changed_values=values), facts)
+
+
+DIFFERENCES = [
+    ({"app": {"image": "shop:2"}}, "image of app: shop:1 → shop:2"),
+    ({"app": {"command": "serve --fast"}}, "command or entryPoint of app"),
+    ({"app": {"memory_limit_mib": 256}}, "memory limit (MiB) of app: not set → 256"),
+    ({"app": {"environment_names": ("LEVEL", "FLAG")}}, "environment of app: +FLAG"),
+    ({"app": {"environment_names": ("FLAG",)}}, "environment of app: -LEVEL, +FLAG"),
+    ({"values": ("app.LEVEL", "proxy.LEVEL")}, "environment of app: other value of LEVEL"),
+    ({"app": {"secret_names": (), "secret_sources": ()}}, "secrets of app: -DB"),
+    ({"app": {"secret_sources": ("db-2",)}}, "secrets of app: valueFrom of DB"),
+    ({"app": {"ports": ("0:8080/tcp",)}}, "ports of app: not set → 0:8080/tcp"),
+    ({"app": {"health_check_command": "CMD true"}}, "health check of app: not set → CMD true"),
+    ({"app": {"health_check_retries": 2}}, "health check timing of app: not set → retries 2"),
+    ({"app": {"essential": False}}, "essential of app: yes → no"),
+    ({"memory_mib": 256}, "task memory (MiB): 512 → 256"),
+    ({"cpu_units": 256}, "task CPU (units): not set → 256"),
+    ({"task_role_arn": "arn:aws:iam::1:role/other"}, "task role: shop → other"),
+    ({"execution_role_arn": "arn:aws:iam::1:role/exec"}, "execution role: not set → exec"),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), DIFFERENCES, ids=[row[1] for row in DIFFERENCES])
+def test_each_difference_is_told(change: dict[str, Any], told: str) -> None:
+    """And nothing else."""
+    assert (told,) == _changes(change.pop("values", ()), **change)
+
+
+def test_the_most_suspicious_comes_first() -> None:
+    """The image, then memory, then the environment; containers that came or went at last."""
+    told = _changes((), ContainerDefinition("proxy", "envoy:1"), app={"image": "shop:2", "ports": ("80:80/tcp",)})
+    assert ("image of app: shop:1 → shop:2", "ports of app: not set → 80:80/tcp", "container proxy is new") == told
+
+
+def test_no_difference_is_an_answer() -> None:
+    """A revision that is not known is none."""
+    assert () == _changes()
+    assert (
+        changes_of(ROLLOUT, Facts(task_definitions={"checkout:41": BEFORE, "checkout:42": Missing("denied")})) is None
+    )
+    assert changes_of(replace(ROLLOUT, previous=None), Facts(task_definitions={"checkout:41": BEFORE})) is None
