@@ -4,6 +4,7 @@ cold, warm   under Lambda's own runtime, from the built artifact
 layers       the built artifact
 chain, costs counted on the embedded AWS and Slack
 storms       a played storm
+forecasts    made-up deployments that fail
 
 Where there is no artifact or emulator, the page says so and keeps the figures it had; with $CI set that is a failure.
 """
@@ -19,7 +20,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from foghorn_local.bench import chain, cold_start, costs, layers, page, storms, tables, warm
+from foghorn_local.bench import chain, cold_start, costs, forecasts, layers, page, storms, tables, warm
 from foghorn_local.runtime import Installation, RuntimeUnavailableError, find_installation
 from tests.storms import streams
 
@@ -50,6 +51,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "costs": lambda: tables.costs(costs.measure(TEMPLATE)),
     "layers": lambda: tables.layers(layers.measure(_place().artifact.folder)),
     "storms": lambda: tables.storms(storms.measure(TEMPLATE, streams.storm_a(), SPECS)),
+    "forecasts": lambda: tables.forecasts(forecasts.measure()),
     "machine": _machine,
 }
 

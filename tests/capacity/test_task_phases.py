@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foghorn.capacity.task_phases import StartUp, Stopping, Untold, start_up_of, stopping_of
+from foghorn.capacity.task_phases import StartUp, Stopping, start_up_of, stopping_of
+from foghorn.capacity.untold import Untold
 from foghorn.events.task_state_change import TaskTimes
 
 

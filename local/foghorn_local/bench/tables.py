@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from foghorn_local.bench.chain import RING, SECRET, Chain, Chains
 from foghorn_local.bench.cold_start import ColdStart
 from foghorn_local.bench.costs import Cost
+from foghorn_local.bench.forecasts import Accuracy
 from foghorn_local.bench.gate import Round
 from foghorn_local.bench.layers import Layer
 from foghorn_local.bench.ratios import Ratio
@@ -141,6 +142,32 @@ def layers(measured: Sequence[Layer]) -> str:
 
 def _mb(size: int) -> str:
     return f"{size / 1e6:.1f}"
+
+
+def forecasts(measured: Sequence[Accuracy]) -> str:
+    """A row per knowledge and way to fail: errors as a share of the time that was left, and in seconds."""
+    head = (
+        "what is known",
+        "tasks",
+        "deployments",
+        "told",
+        "median error, of what was left",
+        "p90",
+        "median error, s",
+        "p90, s",
+    )
+    rows = [
+        (
+            row.known,
+            row.tasks,
+            row.deployments,
+            row.told,
+            *(f"{share:.0%}" for share in (row.median_share, row.p90_share)),
+            *(f"{error_s:.0f}" for error_s in (row.median_s, row.p90_s)),
+        )
+        for row in measured
+    ]
+    return table(head, rows, words=2)
 
 
 def storms(measured: Sequence[Storm]) -> str:

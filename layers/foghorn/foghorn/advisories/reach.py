@@ -5,9 +5,9 @@ from __future__ import annotations
 from foghorn.advisories.headline import SPOT
 from foghorn.advisories.release import back_to, kind_title, release_lines
 from foghorn.advisories.wording import counted, listed, minute, sentence, span
+from foghorn.capacity.deployment_bounds import lower_bound
 from foghorn.facts.fact import Facts, Service
 from foghorn.incidents.episode import Episode, Resolution
-from foghorn.rules.bounds import lower_bound
 from foghorn.rules.calls import caller_of, is_call
 from foghorn.rules.evidence import text_of
 from foghorn.signals.scope import ScopeType

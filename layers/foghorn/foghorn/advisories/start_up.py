@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from foghorn.advisories.advisory import StartUp
 from foghorn.advisories.wording import span
 from foghorn.capacity.task_phases import StartUp as Phases
-from foghorn.capacity.task_phases import Untold, start_up_of, stopping_of
+from foghorn.capacity.task_phases import start_up_of, stopping_of
+from foghorn.capacity.untold import Untold
 from foghorn.incidents.episode import Episode
 from foghorn.rules.model import Explained
 from foghorn.rules.start_up import percent, seconds

@@ -10,16 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from foghorn.capacity.untold import Untold
 from foghorn.events.task_state_change import TaskTimes
 
 _MS = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Untold:
-    """A phase that the timestamps do not tell. `reason`: "no pullStoppedAt", "startedAt is before createdAt"."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

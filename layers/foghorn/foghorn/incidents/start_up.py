@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from foghorn.capacity.task_phases import StartUp, Untold, start_up_of
+from foghorn.capacity.task_phases import StartUp, start_up_of
+from foghorn.capacity.untold import Untold
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Signal
 

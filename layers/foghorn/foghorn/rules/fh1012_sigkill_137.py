@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from foghorn.capacity.stop_timing import ignores_sigterm
 from foghorn.rules.evidence import container_name, named_by_event, owner_name, sample_for, text_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import last_logs, memory_used, stop_times
@@ -36,7 +37,7 @@ def _ruled_out(sample: Signal, subject: Subject) -> Iterator[str]:
     elif code and code not in _SPOT_CODES:
         yield f"Spot reclaim: the stop code is {code}."
     limit_s, took_s = stop_timeout_s(sample, subject), stopping_took_s(sample)
-    if limit_s is not None and took_s is not None and took_s < limit_s:
+    if limit_s is not None and took_s is not None and ignores_sigterm(took_s, limit_s, sample.exit_code) is False:
         yield f"The stop time-out: stopping took {max(0, took_s):.0f} s of the {limit_s} s that stopTimeout gives."
 
 

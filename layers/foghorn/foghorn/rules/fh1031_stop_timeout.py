@@ -9,6 +9,7 @@ Next steps: Let the process with id 1 handle SIGTERM, or give it more time.
 
 from __future__ import annotations
 
+from foghorn.capacity.stop_timing import ignores_sigterm
 from foghorn.facts.fact import FactName
 from foghorn.rules.evidence import container_name, owner_name, proof, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
@@ -27,7 +28,7 @@ def check(subject: Subject) -> Finding | None:
     if sample is None:
         return None
     limit_s, took_s = stop_timeout_s(sample, subject), stopping_took_s(sample)
-    if limit_s is None or took_s is None or took_s < limit_s:
+    if limit_s is None or took_s is None or not ignores_sigterm(took_s, limit_s, sample.exit_code):
         return None
     took = {"stopping took": f"{took_s:.0f} s", "stopTimeout": f"{limit_s} s"}
     return Finding(_ID, sample.kind, {**took, **proof(sample)})

@@ -9,7 +9,7 @@ Next steps: Make the image smaller, keep it in the task's Region, and let less o
 
 from __future__ import annotations
 
-from foghorn.capacity.task_phases import Untold
+from foghorn.capacity.untold import Untold
 from foghorn.rules.commands import aws
 from foghorn.rules.evidence import owner_name, sample_for
 from foghorn.rules.image import Image

@@ -9,8 +9,8 @@ Next steps: Watch the task counts, then read the service events.
 
 from __future__ import annotations
 
+from foghorn.capacity.deployment_bounds import lower_bound
 from foghorn.facts.fact import FactName
-from foghorn.rules.bounds import lower_bound
 from foghorn.rules.commands import ecs
 from foghorn.rules.evidence import sample_for, service_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from foghorn.capacity import stop_timing
 from foghorn.rules.evidence import container_of, time_of
 from foghorn.rules.model import Subject
 from foghorn.signals.signal import Signal
 
-# Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, stopTimeout
-_FARGATE_DEFAULT_S = 30
-
 
 def stop_timeout_s(sample: Signal, subject: Subject) -> int | None:
-    """The stopTimeout of the sample's container in seconds, or None where it is not known.
-
-    Where it is not set, the default is known on Fargate only: on EC2 the agent may be told another.
-    """
+    """The stopTimeout of the sample's container in seconds, or None where it is not known."""
     container = container_of(sample, subject)
     if container is None:
         return None
-    default_s = _FARGATE_DEFAULT_S if sample.launch_type == "FARGATE" else None
-    return default_s if container.stop_timeout_s is None else container.stop_timeout_s
+    return stop_timing.stop_timeout_s(container.stop_timeout_s, on_fargate=sample.launch_type == "FARGATE")
 
 
 def stopping_took_s(sample: Signal) -> float | None:
