@@ -26,7 +26,11 @@ def test_everything_at_once_keeps_the_budget(vpc: Vpc) -> None:
 
 BLIND = [
     ("no service", lambda f: replace(f, service=Missing("AccessDenied on DescribeServices")), "AccessDenied on"),
-    ("no subnets", lambda f: replace(f, service=service()), "DescribeServices names no subnets of the service"),
+    (
+        "no subnets",
+        lambda f: replace(f, service=service()),
+        "neither the event nor service checkout names a subnet of the task",
+    ),
     ("no task definition", lambda f: replace(f, task_definitions={}), "the task definition is not known"),
 ]
 
