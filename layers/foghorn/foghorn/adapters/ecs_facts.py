@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from foghorn.adapters.aws_clients import call_aws, client, error_code
-from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
@@ -178,6 +178,23 @@ def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
         task_role_arn=data.get("taskRoleArn"),
         network_mode=data.get("networkMode"),
         architecture=data.get("runtimePlatform", {}).get("cpuArchitecture"),
+        efs_volumes=tuple(
+            _to_efs_volume(volume.get("name", ""), volume["efsVolumeConfiguration"])
+            for volume in data.get("volumes", ())
+            if volume.get("efsVolumeConfiguration")
+        ),
+    )
+
+
+def _to_efs_volume(name: str, data: Mapping[str, Any]) -> EfsVolume:
+    authorization = data.get("authorizationConfig", {})
+    return EfsVolume(
+        name=name,
+        file_system_id=data.get("fileSystemId", ""),
+        access_point_id=authorization.get("accessPointId"),
+        root_directory=data.get("rootDirectory"),
+        transit_encryption=data.get("transitEncryption") == "ENABLED",
+        iam=authorization.get("iam") == "ENABLED",
     )
 
 
@@ -205,6 +222,8 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         log_creates_group=options.get("awslogs-create-group") == "true",
         secret_names=tuple(secret.get("name", "") for secret in data.get("secrets", ())),
         secret_sources=tuple(secret.get("valueFrom", "") for secret in data.get("secrets", ())),
+        env_file_arns=tuple(file.get("value", "") for file in data.get("environmentFiles", ())),
+        depends_on=tuple((one.get("containerName", ""), one.get("condition", "")) for one in data.get("dependsOn", ())),
     )
 
 
