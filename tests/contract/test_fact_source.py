@@ -9,7 +9,7 @@ import pytest
 
 from foghorn.adapters import aws_clients
 from foghorn.adapters.ecs_facts import EcsFacts
-from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance
 from foghorn.facts.source import FactSource
 from foghorn_local.aws import AwsServer, World
@@ -53,6 +53,8 @@ CONTAINER = ContainerDefinition(
     environment_names=("DB_PASSWORD_OLD",),
     ports=("0:8080/tcp",),
     command="serve --password=‹redacted›",
+    env_file_arns=("arn:aws:s3:::example-config/checkout/prod.env",),
+    depends_on=(("proxy", "HEALTHY"),),
 )
 REVISION = TaskDefinition(
     "checkout",
@@ -64,7 +66,19 @@ REVISION = TaskDefinition(
     task_role_arn="arn:aws:iam::123456789012:role/checkout",
     network_mode="awsvpc",
     architecture="ARM64",
+    efs_volumes=(
+        EfsVolume("data", "fs-0123456789abcdef0", "fsap-0123456789abcdef0", transit_encryption=True, iam=True),
+        EfsVolume("logs", "fs-0123456789abcdef1", root_directory="/logs"),
+    ),
 )
+VOLUMES = {
+    "data": {
+        "fileSystemId": "fs-0123456789abcdef0",
+        "transitEncryption": "ENABLED",
+        "authorizationConfig": {"accessPointId": "fsap-0123456789abcdef0", "iam": "ENABLED"},
+    },
+    "logs": {"fileSystemId": "fs-0123456789abcdef1", "rootDirectory": "/logs"},
+}
 ROLES = {"executionRoleArn": REVISION.execution_role_arn, "taskRoleArn": REVISION.task_role_arn}
 FLEET = [f"{number:032x}" for number in range(250)]
 INSTANCES = {
@@ -116,6 +130,8 @@ DOCUMENT = {
             **ROLES,
             "networkMode": "awsvpc",
             "runtimePlatform": {"cpuArchitecture": "ARM64"},
+            "volumes": [{"name": name, "efsVolumeConfiguration": efs} for name, efs in VOLUMES.items()]
+            + [{"name": "x"}],
             "containerDefinitions": [
                 {
                     "name": "app",
@@ -142,6 +158,8 @@ DOCUMENT = {
                     "portMappings": [{"containerPort": 8080}],
                     "command": ["serve", "--password=hunter2"],
                     "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
+                    "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::example-config/checkout/prod.env"}],
+                    "dependsOn": [{"containerName": "proxy", "condition": "HEALTHY"}],
                     "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:eu-central-1:123456789012:p/db"}],
                 },
                 {"name": "proxy", "image": "example.com/proxy:2", "essential": False},

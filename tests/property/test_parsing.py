@@ -69,6 +69,20 @@ CONTAINER = st.fixed_dictionaries(
         "image": st.text(max_size=8),
     },
 )
+ATTACHMENT = st.fixed_dictionaries(
+    {"type": st.sampled_from(["eni", "elb"]) | JSON},
+    optional={
+        "details": st.lists(
+            st.fixed_dictionaries(
+                {"name": st.sampled_from(["subnetId", "macAddress"]) | JSON},
+                optional={"value": st.sampled_from(["subnet-0123456789abcdef0", "subnet-"]) | st.text() | JSON},
+            )
+            | JSON,
+            max_size=3,
+        )
+        | JSON
+    },
+)
 DETAIL = st.fixed_dictionaries(
     {"lastStatus": st.sampled_from(["STOPPED", "RUNNING"])},
     optional={
@@ -85,6 +99,7 @@ DETAIL = st.fixed_dictionaries(
         "startedBy": st.sampled_from(["ecs-svc/1", "batch"]),
         "version": st.integers() | JSON,
         "stoppedAt": TIMES,
+        "attachments": st.lists(ATTACHMENT | JSON, max_size=3) | JSON,
     },
 )
 INSTANCE = st.fixed_dictionaries(
