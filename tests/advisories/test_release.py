@@ -115,3 +115,10 @@ def test_the_recovery_line_says_what_runs_now() -> None:
         told.recovery == "Rolled back to checkout:41, steady after 6 min. Steady state at 14:34 UTC after 6 min, 1 stop"
     )
     assert not any(line.startswith("Roll-out") for line in told.reach)
+
+
+def test_the_timeline_begins_with_the_release() -> None:
+    """What was deployed before it broke is the first question."""
+    assert ("14:24:03", "deployment of checkout:42 began") == _told(episode(STOP), KNOWN).timeline[0]
+    long_ago = replace(KNOWN, rollout=replace(ROLLOUT, created_at=AT - timedelta(hours=2)))
+    assert not any("deployment of" in what for _, what in _told(episode(STOP), long_ago).timeline)

@@ -25,9 +25,9 @@ UNHEALTHY = End(
 )
 
 
-def standing() -> list[Event]:
+def standing(good: Service = GOOD) -> list[Event]:
     """The old release: two tasks that have run for a day."""
-    return [event for number in range(2) for event in GOOD.task(number).start(START - timedelta(days=1))]
+    return [event for number in range(2) for event in good.task(number).start(START - timedelta(days=1))]
 
 
 def rolling_with_breaker(tasks: int = 10) -> list[Event]:
@@ -53,16 +53,17 @@ def rolling_without_breaker(crashes: int = 30) -> list[Event]:
     return in_order(events)
 
 
-def by_alarm() -> list[Event]:
+def by_alarm(cluster: Cluster = SHOP) -> list[Event]:
     """All tasks run; an alarm gives the release up while it bakes."""
-    events = [*standing(), BAD.deployment_started(START)]
+    good, bad = replace(GOOD, cluster=cluster), replace(BAD, cluster=cluster)
+    events = [*standing(good), bad.deployment_started(START)]
     for number in range(2):
-        events += BAD.task(number).start(START + 10 * SECOND)
+        events += bad.task(number).start(START + 10 * SECOND)
     given_up = START + 4 * MINUTE
-    events.append(BAD.deployment(given_up, "FAILED", "ECS deployment failed: alarm detected.", "ERROR"))
-    reason = f"ECS deployment alarms: rolling back to deploymentId {GOOD.deployment_id}."
-    events.append(GOOD.deployment(given_up + SECOND, "IN_PROGRESS", reason))
-    return in_order(events + _steady_again(given_up + SECOND))
+    events.append(bad.deployment(given_up, "FAILED", "ECS deployment failed: alarm detected.", "ERROR"))
+    reason = f"ECS deployment alarms: rolling back to deploymentId {good.deployment_id}."
+    events.append(good.deployment(given_up + SECOND, "IN_PROGRESS", reason))
+    return in_order(events + _steady_again(given_up + SECOND, good))
 
 
 def blue_green() -> list[Event]:
@@ -126,6 +127,6 @@ def _rolled_back(at: datetime) -> list[Event]:
     return [GOOD.rolling_back_to(at, GOOD.deployment_id), *_steady_again(at)]
 
 
-def _steady_again(at: datetime) -> list[Event]:
-    rescued = GOOD.task("rescue").start(at + 5 * SECOND)
-    return [*rescued, GOOD.deployment_completed(at + 6 * MINUTE - SECOND), GOOD.steady(at + 6 * MINUTE)]
+def _steady_again(at: datetime, good: Service = GOOD) -> list[Event]:
+    rescued = good.task("rescue").start(at + 5 * SECOND)
+    return [*rescued, good.deployment_completed(at + 6 * MINUTE - SECOND), good.steady(at + 6 * MINUTE)]

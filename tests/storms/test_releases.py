@@ -49,7 +49,8 @@ def test_a_failing_release_is_one_message(way: str) -> None:
 VERDICTS = [
     ("rolling_with_breaker", "release checkout:41 → :42 was rolled back: image does not exist, 10 stops in 4 min",
      "Rolled back to checkout:41, steady after 6 min. Steady state at 09:11 UTC after 10 min, 10 stops"),
-    ("rolling_without_breaker", "release checkout:41 → :42 failed: container app ran out of memory, 30 stops in 19 min",
+    ("rolling_without_breaker",
+     "release checkout:41 → :42 had failures: container app ran out of memory, 30 stops in 19 min",
      "Steady state at 09:23 UTC after 22 min, 30 stops"),
     ("by_alarm", "release checkout:41 → :42 was rolled back",
      "Rolled back to checkout:41, steady after 6 min. Steady state at 09:10 UTC after 6 min, 2 events"),
