@@ -14,6 +14,8 @@ from foghorn.signals.scope import ScopeType
 
 _NAMES = 8
 _KINDS_SHOWN = 4
+_DELETED = ("DRAINING", "INACTIVE")
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html"""
 _COUNTED_SCOPES = (ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER)
 _ENDS = {
     "hook_succeeded": "The deployment went on",
@@ -69,6 +71,8 @@ def _running(facts: Facts) -> str | None:
     service = facts.service
     if not isinstance(service, Service):
         return None
+    if service.status in _DELETED:
+        return f"{service.name} is {service.status}: it was deleted"
     if service.desired_count <= 0:
         return f"{service.name} desires no task, {service.running_count} running when last looked at"
     line = f"{service.running_count} of {counted(service.desired_count, 'desired task')} running when last looked at"
