@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from foghorn.adapters.aws_clients import call_aws, client, error_code
+from foghorn.adapters.aws_clients import client
 from foghorn.adapters.ecs_environment import EnvironmentDigests
+from foghorn.adapters.ecs_instances import INSTANCES_PER_CALL, describe_instances, look_for_room
+from foghorn.adapters.ecs_look_up import NO_CLUSTER, arn_of, look_up
+from foghorn.adapters.ecs_placement import gpus_of, placement_constraints, required_capabilities
 from foghorn.adapters.ecs_service import newest_arn, to_messages, to_service, to_service_deployment
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
-from foghorn.facts.instance import ContainerInstance, gone
+from foghorn.facts.instance import ContainerInstance
+from foghorn.facts.instance_room import Rooms
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 from foghorn.slack.redaction import redact
 
-T = TypeVar("T")
-
 SERVICES_PER_CALL = 10
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html"""
-INSTANCES_PER_CALL = 100
-"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html"""
 _CALLS_PER_CHECK = 2
-_ATTEMPTS = 2
 _SLACK = timedelta(seconds=60)
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with five read operations."""
+    """Implements `foghorn.facts.source.FactSource` with six read operations."""
 
     def __init__(self) -> None:
         self._environments = EnvironmentDigests()
@@ -68,7 +65,7 @@ class EcsFacts:
             unread = []
         definitions = {one: self._task_definition(scope, one) for one in unread}
         if found.task_definition is not None and found.previous is not None:
-            before, after = (_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
+            before, after = (arn_of(scope, "task-definition", one) for one in (found.previous, found.task_definition))
             found = replace(found, changed_values=self._environments.changed(before, after))
         return Facts(rollout=found, task_definitions=definitions)
 
@@ -91,29 +88,12 @@ class EcsFacts:
         for call in range(_CALLS_PER_CHECK):
             some = list(ids[call * INSTANCES_PER_CALL : (call + 1) * INSTANCES_PER_CALL])
             if some:
-                found |= self._describe_instances(scope, some)
+                found |= describe_instances(scope, some)
         return found
 
-    def _describe_instances(self, scope: Scope, ids: list[str]) -> dict[str, ContainerInstance | Missing]:
-        cluster = scope.cluster
-        if cluster is None:
-            return {one: Missing("the event does not tell the cluster") for one in ids}
-        answer = _look_up(
-            "DescribeContainerInstances",
-            lambda: client("ecs", scope.region).describe_container_instances(
-                cluster=_arn(scope, "cluster", cluster), containerInstances=ids, include=["CONTAINER_INSTANCE_HEALTH"]
-            ),
-        )
-        if isinstance(answer, Missing):
-            return dict.fromkeys(ids, answer)
-        found: dict[str, ContainerInstance | Missing] = {
-            one: Missing(f"DescribeContainerInstances does not answer for {one}") for one in ids
-        }
-        unknown = (one for one in answer.get("failures", ()) if one.get("reason") == "MISSING")
-        found |= {
-            one: gone(one) for one in map(_last_part, (failure.get("arn", "") for failure in unknown)) if one in found
-        }
-        return found | {one.id: one for one in map(_to_instance, answer.get("containerInstances", ()))}
+    def rooms(self, scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Missing:
+        """See the port."""
+        return look_for_room(scope, capacity_providers)
 
     def _service(
         self, scope: Scope, name: str | None
@@ -141,11 +121,11 @@ class EcsFacts:
         """The one that began last before something failed: two calls."""
         cluster = scope.cluster
         if cluster is None:
-            return Missing("the event does not tell the cluster")
-        answer = _look_up(
+            return NO_CLUSTER
+        answer = look_up(
             "ListServiceDeployments",
             lambda: client("ecs", scope.region).list_service_deployments(
-                cluster=_arn(scope, "cluster", cluster),
+                cluster=arn_of(scope, "cluster", cluster),
                 service=scope.name,
                 createdAt={"before": failed_at + _SLACK},
             ),
@@ -158,7 +138,7 @@ class EcsFacts:
         return self._service_deployment(scope, arn)
 
     def _service_deployment(self, scope: Scope, arn: str) -> ServiceDeployment | Missing:
-        answer = _look_up(
+        answer = look_up(
             "DescribeServiceDeployments",
             lambda: client("ecs", scope.region).describe_service_deployments(serviceDeploymentArns=[arn]),
         )
@@ -170,61 +150,31 @@ class EcsFacts:
     def _answer_for_services(self, scope: Scope, names: list[str]) -> Mapping[str, Any] | Missing:
         cluster = scope.cluster
         if cluster is None:
-            return Missing("the event does not tell the cluster")
-        return _look_up(
+            return NO_CLUSTER
+        return look_up(
             "DescribeServices",
             lambda: client("ecs", scope.region).describe_services(
-                cluster=_arn(scope, "cluster", cluster), services=names
+                cluster=arn_of(scope, "cluster", cluster), services=names
             ),
         )
 
     def _task_definition(self, scope: Scope, name: str | None) -> TaskDefinition | Missing:
         if name is None:
             return Missing("the event names no task definition")
-        answer = _look_up(
+        answer = look_up(
             "DescribeTaskDefinition",
             lambda: client("ecs", scope.region).describe_task_definition(
-                taskDefinition=_arn(scope, "task-definition", name)
+                taskDefinition=arn_of(scope, "task-definition", name)
             ),
         )
         if isinstance(answer, Missing):
             return answer
-        self._environments.note(_arn(scope, "task-definition", name), answer["taskDefinition"])
+        self._environments.note(arn_of(scope, "task-definition", name), answer["taskDefinition"])
         return _to_task_definition(answer["taskDefinition"])
-
-
-def _arn(scope: Scope, resource_type: str, name: str) -> str:
-    """The full ARN: a bare name would find another account's namesake, where events come from many accounts."""
-    partition = client("ecs", scope.region).meta.partition
-    return f"arn:{partition}:ecs:{scope.region}:{scope.account}:{resource_type}/{name}"
-
-
-def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:
-    """One look-up: AWS's refusals and broken connections are reasons, not errors."""
-    try:
-        return call_aws(function, attempts=_ATTEMPTS)
-    except ClientError as error:
-        return Missing(f"{error_code(error) or 'an error'} on {operation}")
-    except BotoCoreError as error:
-        return Missing(f"{type(error).__name__} on {operation}")
 
 
 def _unknown(scope: Scope, name: str) -> Missing:
     return Missing(f"DescribeServices does not know service {name} in cluster {scope.cluster}")
-
-
-def _last_part(arn: str) -> str:
-    return arn.rpartition("/")[2]
-
-
-def _to_instance(data: Mapping[str, Any]) -> ContainerInstance:
-    return ContainerInstance(
-        id=_last_part(data["containerInstanceArn"]),
-        status=data.get("status", ""),
-        agent_connected=data.get("agentConnected", False),
-        running_tasks=data.get("runningTasksCount", 0),
-        health=data.get("healthStatus", {}).get("overallStatus"),
-    )
 
 
 def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
@@ -238,6 +188,8 @@ def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
         task_role_arn=data.get("taskRoleArn"),
         network_mode=data.get("networkMode"),
         architecture=data.get("runtimePlatform", {}).get("cpuArchitecture"),
+        required_capabilities=required_capabilities(data),
+        placement_constraints=placement_constraints(data),
     )
 
 
@@ -272,6 +224,7 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         ),
         command=_words(data.get("command")),
         entry_point=_words(data.get("entryPoint")),
+        gpus=gpus_of(data),
     )
 
 
