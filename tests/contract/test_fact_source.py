@@ -31,6 +31,7 @@ SERVICE = Service(
     task_definition="checkout:42",
     scheduling_strategy="REPLICA",
     launch_type="FARGATE",
+    placement_constraints=("distinctInstance", "memberOf attribute:stack == prod"),
 )
 CONTAINER = ContainerDefinition(
     "app",
@@ -53,6 +54,7 @@ CONTAINER = ContainerDefinition(
     environment_names=("DB_PASSWORD_OLD",),
     ports=("0:8080/tcp",),
     command="serve --password=‹redacted›",
+    gpus=1,
 )
 REVISION = TaskDefinition(
     "checkout",
@@ -64,6 +66,8 @@ REVISION = TaskDefinition(
     task_role_arn="arn:aws:iam::123456789012:role/checkout",
     network_mode="awsvpc",
     architecture="ARM64",
+    required_capabilities=("com.amazonaws.ecs.capability.ecr-auth", "ecs.capability.task-eni"),
+    placement_constraints=("memberOf attribute:ecs.instance-type =~ g5.*",),
 )
 ROLES = {"executionRoleArn": REVISION.execution_role_arn, "taskRoleArn": REVISION.task_role_arn}
 FLEET = [f"{number:032x}" for number in range(250)]
@@ -87,6 +91,10 @@ DOCUMENT = {
                     "pendingCount": 1,
                     "taskDefinition": "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:42",
                     "healthCheckGracePeriodSeconds": 60,
+                    "placementConstraints": [
+                        {"type": "distinctInstance"},
+                        {"type": "memberOf", "expression": "attribute:stack == prod"},
+                    ],
                     "deploymentConfiguration": {
                         "deploymentCircuitBreaker": {"enable": True, "rollback": False},
                         "minimumHealthyPercent": 50,
@@ -116,6 +124,12 @@ DOCUMENT = {
             **ROLES,
             "networkMode": "awsvpc",
             "runtimePlatform": {"cpuArchitecture": "ARM64"},
+            "requiresAttributes": [
+                {"name": "ecs.capability.task-eni"},
+                {"name": "com.amazonaws.ecs.capability.ecr-auth"},
+                {"name": "ecs.os-type", "value": "linux"},
+            ],
+            "placementConstraints": [{"type": "memberOf", "expression": "attribute:ecs.instance-type =~ g5.*"}],
             "containerDefinitions": [
                 {
                     "name": "app",
@@ -140,6 +154,10 @@ DOCUMENT = {
                         },
                     },
                     "portMappings": [{"containerPort": 8080}],
+                    "resourceRequirements": [
+                        {"type": "InferenceAccelerator", "value": "device_1"},
+                        {"type": "GPU", "value": "1"},
+                    ],
                     "command": ["serve", "--password=hunter2"],
                     "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
                     "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:eu-central-1:123456789012:p/db"}],

@@ -57,5 +57,5 @@ def _left(room: InstanceRoom, found: Closest, looked: Looked) -> str:
         for free, total, unit in amounts
         if free is not None
     )
-    said = short_of(found) or ("room for the task" if looked.request is not None else "")
+    said = short_of(found) or ("room for the task" if room in looked.fitting else "")
     return ": ".join(part for part in (f"{left} left" if left else "", said) if part) or "ECS tells nothing of it"

@@ -55,7 +55,7 @@ class Gatherer:
         asks = service is not None or revision is not None
         if not asks and not old_looks and not is_new:
             return known, lambda: None
-        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
+        gathered = self._gather(signal, service, revision) if asks else Facts()
         found = gathered.service if service is not None else None
         _count_missing(signal, found, *gathered.task_definitions.values())
         now_known = replace(
@@ -116,8 +116,10 @@ class Gatherer:
         revision, forget = _wanted(rooms.task_definition, known, self._store.policy.max_revisions)
         if revision is None or revision in known.task_definitions:
             return {}, ()
-        gathered = self._facts.gather(signal.scope, service=None, task_definition=revision)
-        return gathered.task_definitions, forget
+        return self._gather(signal, None, revision).task_definitions, forget
+
+    def _gather(self, signal: Signal, service: str | None, revision: str | None) -> Facts:
+        return self._facts.gather(signal.scope, service=service, task_definition=revision)
 
     def _wants_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
         """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""

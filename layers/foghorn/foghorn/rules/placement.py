@@ -51,6 +51,20 @@ class Looked:
         return tuple((by_id[one.room.id], one) for one in found)
 
     @property
+    def fitting(self) -> tuple[InstanceRoom, ...]:
+        """Those that lack nothing, CPU and memory being known where they are asked for; none of an unknown task."""
+        asked = self.request
+        if asked is None:
+            return ()
+        return tuple(
+            room
+            for room, found in self.nearest
+            if not found.shortages
+            and (room.cpu_units is not None or asked.cpu_units is None)
+            and (room.memory_mib is not None or asked.memory_mib is None)
+        )
+
+    @property
     def trunking(self) -> int:
         """On how many of them tasks share a trunk network interface."""
         return sum(room.eni_trunking for room in self.rooms.rooms)

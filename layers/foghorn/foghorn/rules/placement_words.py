@@ -70,7 +70,7 @@ def short_of(found: Closest) -> str:
     states = [state for state in map(_state, found.shortages) if state is not None]
     if states:
         return ", ".join(states)
-    amounts = [f"{one.short_by} {_UNITS[one.resource]}" for one in found.shortages if one.resource in _UNITS]
+    amounts = [_amount(one.short_by, one.resource) for one in found.shortages if one.resource in _UNITS]
     others = [f"lacks {_lacked(one)}" for one in found.shortages if one.resource not in _UNITS]
     return ", ".join([*([f"{_and(amounts)} short"] if amounts else []), *others])
 
@@ -83,27 +83,29 @@ def _sentences(looked: Looked, subject: Subject) -> Iterator[str]:
     if looked.request is not None:
         yield f"{looked.rooms.task_definition} asks for {_asked(looked.request)}"
     pairs = looked.nearest
-    fitting = [pair for pair in pairs if not pair[1].shortages]
+    fitting = looked.fitting
     whose = _whose(looked, providers)
     groups = _groups([pair for pair in pairs if pair[1].shortages])
-    if looked.request is not None and fitting:
-        yield f"{len(fitting)} of {whose} had room for it{_so_many(looked)}{'; ' + groups if groups else ''}"
+    if fitting:
+        so_many = _so_many(looked.request, fitting)
+        yield f"{len(fitting)} of {whose} had room for it{so_many}{'; ' + groups if groups else ''}"
         yield f"Room has appeared since, or what is not evaluated here keeps it out: {_not_evaluated(looked)}"
         return
     if groups:
         yield f"Of {whose}, {groups}"
-    if looked.request is not None:
-        yield _closest(*pairs[0])
-    if looked.request is None or any(one.resource in _FITTED for one in pairs[0][1].shortages):
-        yield from _would_fit(pairs)
+    closest = pairs[0] if looked.request is not None and pairs[0][1].shortages else None
+    if closest is not None:
+        yield _closest(*closest)
+    if closest is None or any(one.resource in _FITTED for one in closest[1].shortages):
+        yield from _would_fit(pairs, closest)
 
 
-def _would_fit(pairs: Sequence[Pair]) -> Iterator[str]:
+def _would_fit(pairs: Sequence[Pair], closest: Pair | None) -> Iterator[str]:
     rooms = [room_of(room) for room, _ in pairs if room.cpu_units and room.memory_mib]
     fit = what_fits(rooms)
     if fit is not None:
         name = next(room.name for room, _ in pairs if room.id == fit.room_id)
-        place = "there" if fit.room_id == pairs[0][0].id else f"on {name}"
+        place = "there" if closest is not None and fit.room_id == closest[0].id else f"on {name}"
         yield f"At most {fit.cpu_units} CPU units and {fit.memory_mib} MiB would fit {place}"
 
 
@@ -125,9 +127,9 @@ def _whose(looked: Looked, providers: Sequence[str]) -> str:
 
 def _asked(request: Request) -> str:
     parts = [
-        f"{request.cpu_units} CPU units" if request.cpu_units else "",
-        f"{request.memory_mib} MiB" if request.memory_mib else "",
-        f"{request.gpus} {'GPU' if request.gpus == 1 else 'GPUs'}" if request.gpus else "",
+        _amount(request.cpu_units, Resource.CPU) if request.cpu_units else "",
+        _amount(request.memory_mib, Resource.MEMORY) if request.memory_mib else "",
+        _amount(request.gpus, Resource.GPU) if request.gpus else "",
         *(f"port {port.port}/{port.protocol}" for port in request.host_ports[:_NAMES]),
     ]
     return _and([part for part in parts if part]) or "no amount of anything"
@@ -173,13 +175,13 @@ def _closest(room: InstanceRoom, found: Closest) -> str:
     amounts = [one for one in found.shortages if one.resource in _UNITS]
     if len(amounts) < len(found.shortages) or not amounts:
         return f"The closest is {place_of(room)}: {short_of(found)}"
-    left = [f"{one.available} {_UNITS[one.resource]}" for one in amounts]
-    short = [str(one.short_by) if len(amounts) == 1 else f"{one.short_by} {_UNITS[one.resource]}" for one in amounts]
+    left = [_amount(one.available, one.resource) for one in amounts]
+    short = [str(one.short_by) if len(amounts) == 1 else _amount(one.short_by, one.resource) for one in amounts]
     return f"The closest, {place_of(room)}, had {_and(left)} left: {_and(short)} short"
 
 
-def _so_many(looked: Looked) -> str:
-    number = how_many_fit(looked.request or Request(), map(room_of, looked.rooms.rooms))
+def _so_many(request: Request | None, rooms: Sequence[InstanceRoom]) -> str:
+    number = how_many_fit(request or Request(), map(room_of, rooms))
     return f", for {number} such tasks in all" if isinstance(number, int) and number > 1 else ""
 
 
@@ -206,6 +208,12 @@ def _more_of_them(sample: Signal, subject: Subject) -> Step | None:
         options = {"--capacity-providers": tuple(providers[:_NAMES])}
         return Step(text, aws("ecs", "describe-capacity-providers", region, options, _PROVIDER))
     return None
+
+
+def _amount(number: int, resource: Resource) -> str:
+    """`1024 CPU units`, `1 GPU`."""
+    unit = _UNITS[resource]
+    return f"{number} {unit.removesuffix('s') if number == 1 else unit}"
 
 
 def _have(number: int) -> str:
