@@ -80,6 +80,12 @@ def _services(call: Observed, deployment: Deployment) -> list[str]:
     return [deployment.arn("ecs", f"service/{name}/{service}", region, account) for service in call.values["services"]]
 
 
+def _cluster(call: Observed, _deployment: Deployment) -> list[str]:
+    arn = str(call.values["cluster"])
+    assert arn.split(":")[3] == call.region, "asked in one region for a cluster of another"
+    return [arn]
+
+
 def _container_instances(call: Observed, deployment: Deployment) -> list[str]:
     *_, region, account, cluster = str(call.values["cluster"]).split(":")
     assert region == call.region, "asked in one region for a cluster of another"
@@ -99,6 +105,7 @@ TOUCHES: Mapping[str, Callable[[Observed, Deployment], list[str]]] = {
     "secret": _secret,
     "secret of a task": _secret_of_a_task,
     "services": _services,
+    "cluster": _cluster,
     "container instances": _container_instances,
     "log stream": _log_stream,
     "role": _role,
