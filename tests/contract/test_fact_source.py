@@ -31,7 +31,7 @@ SERVICE = Service(
     task_definition="checkout:42",
     scheduling_strategy="REPLICA",
     launch_type="FARGATE",
-    placement_constraints=("distinctInstance", "memberOf attribute:stack == prod"),
+    placement_constraints=("distinctInstance",),
 )
 CONTAINER = ContainerDefinition(
     "app",
@@ -91,10 +91,7 @@ DOCUMENT = {
                     "pendingCount": 1,
                     "taskDefinition": "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:42",
                     "healthCheckGracePeriodSeconds": 60,
-                    "placementConstraints": [
-                        {"type": "distinctInstance"},
-                        {"type": "memberOf", "expression": "attribute:stack == prod"},
-                    ],
+                    "placementConstraints": [{"type": "distinctInstance"}],
                     "deploymentConfiguration": {
                         "deploymentCircuitBreaker": {"enable": True, "rollback": False},
                         "minimumHealthyPercent": 50,
@@ -154,10 +151,7 @@ DOCUMENT = {
                         },
                     },
                     "portMappings": [{"containerPort": 8080}],
-                    "resourceRequirements": [
-                        {"type": "InferenceAccelerator", "value": "device_1"},
-                        {"type": "GPU", "value": "1"},
-                    ],
+                    "resourceRequirements": [{"type": "GPU", "value": "1"}],
                     "command": ["serve", "--password=hunter2"],
                     "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
                     "secrets": [{"name": "DB_PASSWORD", "valueFrom": "arn:aws:ssm:eu-central-1:123456789012:p/db"}],

@@ -113,6 +113,16 @@ def test_what_the_look_at_the_release_read_is_not_read_again() -> None:
     assert harness.facts.calls == 1 + 2
 
 
+def test_a_third_revision_is_not_read() -> None:
+    """Where the look at the release read its own two, an opening has made all calls that it may."""
+    harness = _harness()
+    denied = Missing("denied")
+    harness.facts.found_rollout = Facts(task_definitions={"checkout:40": denied, "checkout:41": denied})
+    harness.signal(_unplaced())
+    assert set(harness.store.facts(CHECKOUT).task_definitions) == {"checkout:40", "checkout:41"}
+    assert "settings of task definition checkout:42" in str(harness.slack.posts[0].message.blocks)
+
+
 def test_a_refusal_is_kept_and_not_asked_again() -> None:
     """And said to be one."""
     harness = _harness()

@@ -52,8 +52,6 @@ LETTERS = "arn:aws:sqs:eu-west-1:123456789012:EventsDeadLetterQueue"
 DEFAULT_SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:foghorn/slack-token"
 GET_SECRET = "secretsmanager:GetSecretValue"
 SERVICES = "arn:aws:ecs:eu-west-1:123456789012:service"
-CLUSTERS = "arn:aws:ecs:eu-west-1:123456789012:cluster"
-INSTANCES = "arn:aws:ecs:eu-west-1:123456789012:container-instance"
 OF_ANOTHER_REGION = "arn:aws:ecs:ap-northeast-2:123456789012:service/prod/mailer"
 OF_ANOTHER_ACCOUNT = "arn:aws:ecs:eu-west-1:111122223333:service/shop/mailer"
 LOG_GROUP = "arn:aws:logs:eu-west-1:123456789012:log-group:DeploymentLogGroup"
@@ -98,13 +96,9 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
         set_in("SweeperRole", "ReadServices", Resource=f"{SERVICES}/web/*"),
         f"SweeperFunction needs ecs:DescribeServices on {SERVICES}/prod/checkout",
     ),
-    "instances of one cluster": (
-        set_in("DeploymentRole", "ListContainerInstances", Resource=f"{CLUSTERS}/web"),
-        f"DeploymentFunction needs ecs:ListContainerInstances on {CLUSTERS}/prod",
-    ),
-    "instances that are listed and not described": (
-        set_in("TaskStateRole", "ReadContainerInstances", Action="ecs:ListContainerInstances"),
-        f"TaskStateFunction needs ecs:DescribeContainerInstances on {INSTANCES}/prod/{'0' * 31}1",
+    "instances under the ARN of services": (
+        set_in("DeploymentRole", "ListContainerInstances", Resource=f"{SERVICES}/*"),
+        "DeploymentFunction needs ecs:ListContainerInstances on arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
     ),
     "five characters after the secret's name": (
         set_in("NotifierRole", "ReadTheSlackToken", Resource=f"{DEFAULT_SECRET}-?????"),

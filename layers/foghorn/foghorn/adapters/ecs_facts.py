@@ -10,7 +10,7 @@ from typing import Any
 from foghorn.adapters.aws_clients import client
 from foghorn.adapters.ecs_environment import EnvironmentDigests
 from foghorn.adapters.ecs_instances import INSTANCES_PER_CALL, describe_instances, look_for_room
-from foghorn.adapters.ecs_look_up import NO_CLUSTER, arn_of, look_up
+from foghorn.adapters.ecs_look_up import ecs_arn, look_up
 from foghorn.adapters.ecs_placement import gpus_of, placement_constraints, required_capabilities
 from foghorn.adapters.ecs_service import newest_arn, to_messages, to_service, to_service_deployment
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
@@ -65,7 +65,7 @@ class EcsFacts:
             unread = []
         definitions = {one: self._task_definition(scope, one) for one in unread}
         if found.task_definition is not None and found.previous is not None:
-            before, after = (arn_of(scope, "task-definition", one) for one in (found.previous, found.task_definition))
+            before, after = (ecs_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
             found = replace(found, changed_values=self._environments.changed(before, after))
         return Facts(rollout=found, task_definitions=definitions)
 
@@ -121,11 +121,11 @@ class EcsFacts:
         """The one that began last before something failed: two calls."""
         cluster = scope.cluster
         if cluster is None:
-            return NO_CLUSTER
+            return Missing("the event does not tell the cluster")
         answer = look_up(
             "ListServiceDeployments",
             lambda: client("ecs", scope.region).list_service_deployments(
-                cluster=arn_of(scope, "cluster", cluster),
+                cluster=ecs_arn(scope, "cluster", cluster),
                 service=scope.name,
                 createdAt={"before": failed_at + _SLACK},
             ),
@@ -150,11 +150,11 @@ class EcsFacts:
     def _answer_for_services(self, scope: Scope, names: list[str]) -> Mapping[str, Any] | Missing:
         cluster = scope.cluster
         if cluster is None:
-            return NO_CLUSTER
+            return Missing("the event does not tell the cluster")
         return look_up(
             "DescribeServices",
             lambda: client("ecs", scope.region).describe_services(
-                cluster=arn_of(scope, "cluster", cluster), services=names
+                cluster=ecs_arn(scope, "cluster", cluster), services=names
             ),
         )
 
@@ -164,12 +164,12 @@ class EcsFacts:
         answer = look_up(
             "DescribeTaskDefinition",
             lambda: client("ecs", scope.region).describe_task_definition(
-                taskDefinition=arn_of(scope, "task-definition", name)
+                taskDefinition=ecs_arn(scope, "task-definition", name)
             ),
         )
         if isinstance(answer, Missing):
             return answer
-        self._environments.note(arn_of(scope, "task-definition", name), answer["taskDefinition"])
+        self._environments.note(ecs_arn(scope, "task-definition", name), answer["taskDefinition"])
         return _to_task_definition(answer["taskDefinition"])
 
 

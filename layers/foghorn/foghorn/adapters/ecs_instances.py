@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from foghorn.adapters.aws_clients import client
-from foghorn.adapters.ecs_look_up import NO_CLUSTER, arn_of, last_part, look_up
+from foghorn.adapters.ecs_look_up import ecs_arn, look_up
 from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.facts.instance_room import MAX_ROOMS, InstanceRoom, Rooms, is_capability
 from foghorn.facts.missing import Missing
@@ -19,6 +19,8 @@ _MOST_PORTS = 200
 _TRUNK = "ecs.awsvpc-trunk-id"
 """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-eni.html"""
 
+_NO_CLUSTER = Missing("the event does not tell the cluster")
+
 Data = Mapping[str, Any]
 
 
@@ -26,11 +28,11 @@ def describe_instances(scope: Scope, ids: list[str]) -> dict[str, ContainerInsta
     """Up to `INSTANCES_PER_CALL` instances in one call. One that ECS does not know is gone, which is an answer."""
     cluster = scope.cluster
     if cluster is None:
-        return dict.fromkeys(ids, NO_CLUSTER)
+        return dict.fromkeys(ids, _NO_CLUSTER)
     answer = look_up(
         "DescribeContainerInstances",
         lambda: client("ecs", scope.region).describe_container_instances(
-            cluster=arn_of(scope, "cluster", cluster), containerInstances=ids, include=["CONTAINER_INSTANCE_HEALTH"]
+            cluster=ecs_arn(scope, "cluster", cluster), containerInstances=ids, include=["CONTAINER_INSTANCE_HEALTH"]
         ),
     )
     if isinstance(answer, Missing):
@@ -39,7 +41,9 @@ def describe_instances(scope: Scope, ids: list[str]) -> dict[str, ContainerInsta
         one: Missing(f"DescribeContainerInstances does not answer for {one}") for one in ids
     }
     unknown = (one for one in answer.get("failures", ()) if one.get("reason") == "MISSING")
-    found |= {one: gone(one) for one in map(last_part, (failure.get("arn", "") for failure in unknown)) if one in found}
+    found |= {
+        one: gone(one) for one in map(_last_part, (failure.get("arn", "") for failure in unknown)) if one in found
+    }
     return found | {one.id: one for one in map(_to_instance, answer.get("containerInstances", ()))}
 
 
@@ -50,15 +54,15 @@ def look_for_room(scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Mi
     """
     cluster = scope.cluster
     if cluster is None:
-        return NO_CLUSTER
-    arn = arn_of(scope, "cluster", cluster)
+        return _NO_CLUSTER
+    arn = ecs_arn(scope, "cluster", cluster)
     listed = look_up(
         "ListContainerInstances",
         lambda: client("ecs", scope.region).list_container_instances(cluster=arn, maxResults=MAX_ROOMS),
     )
     if isinstance(listed, Missing):
         return listed
-    ids = [last_part(one) for one in listed.get("containerInstanceArns", ())][:MAX_ROOMS]
+    ids = [_last_part(one) for one in listed.get("containerInstanceArns", ())][:MAX_ROOMS]
     if not ids:
         return Rooms((), 0)
     answer = look_up(
@@ -77,7 +81,7 @@ def to_room(data: Data) -> InstanceRoom:
     had, left = _resources(data.get("registeredResources", ())), _resources(data.get("remainingResources", ()))
     attributes = {one.get("name", ""): one.get("value") for one in data.get("attributes", ())}
     return InstanceRoom(
-        id=last_part(data["containerInstanceArn"]),
+        id=_last_part(data["containerInstanceArn"]),
         ec2_instance_id=data.get("ec2InstanceId") or None,
         instance_type=attributes.get("ecs.instance-type"),
         availability_zone=attributes.get("ecs.availability-zone"),
@@ -98,12 +102,16 @@ def to_room(data: Data) -> InstanceRoom:
 
 def _to_instance(data: Data) -> ContainerInstance:
     return ContainerInstance(
-        id=last_part(data["containerInstanceArn"]),
+        id=_last_part(data["containerInstanceArn"]),
         status=data.get("status", ""),
         agent_connected=data.get("agentConnected", False),
         running_tasks=data.get("runningTasksCount", 0),
         health=data.get("healthStatus", {}).get("overallStatus"),
     )
+
+
+def _last_part(arn: str) -> str:
+    return arn.rpartition("/")[2]
 
 
 def _resources(listed: Sequence[Data]) -> dict[str, Data]:

@@ -1,4 +1,4 @@
-"""One look-up in Amazon ECS: by full ARN, and with a reason instead of an error."""
+"""One look-up at Amazon ECS: by full ARNs, and with a reason where it fails."""
 
 from __future__ import annotations
 
@@ -13,26 +13,20 @@ from foghorn.signals.scope import Scope
 
 T = TypeVar("T")
 
-NO_CLUSTER = Missing("the event does not tell the cluster")
 _ATTEMPTS = 2
 
 
-def arn_of(scope: Scope, resource_type: str, name: str) -> str:
+def ecs_arn(scope: Scope, resource_type: str, name: str) -> str:
     """The full ARN: a bare name would find another account's namesake, where events come from many accounts."""
     partition = client("ecs", scope.region).meta.partition
     return f"arn:{partition}:ecs:{scope.region}:{scope.account}:{resource_type}/{name}"
 
 
 def look_up(operation: str, function: Callable[[], T]) -> T | Missing:
-    """What `function` answers; AWS's refusals and broken connections are reasons, not errors."""
+    """One look-up: AWS's refusals and broken connections are reasons, not errors."""
     try:
         return call_aws(function, attempts=_ATTEMPTS)
     except ClientError as error:
         return Missing(f"{error_code(error) or 'an error'} on {operation}")
     except BotoCoreError as error:
         return Missing(f"{type(error).__name__} on {operation}")
-
-
-def last_part(arn: str) -> str:
-    """The id at the end of an ARN."""
-    return arn.rpartition("/")[2]

@@ -20,6 +20,9 @@ from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Signal
 
+_MOST_JUST_READ = 2
+"""Both revisions of a release: where these were read, a third would be one call more than an opening may make."""
+
 
 class Gatherer:
     """Looks up what an event that opens, reopens or brings something new makes worth knowing."""
@@ -114,7 +117,7 @@ class Gatherer:
         """The revision that found no place, where neither it nor why it is missing is known: one call."""
         known = replace(facts, task_definitions={**facts.task_definitions, **just_read})
         revision, forget = _wanted(rooms.task_definition, known, self._store.policy.max_revisions)
-        if revision is None or revision in known.task_definitions:
+        if revision is None or revision in known.task_definitions or len(just_read) >= _MOST_JUST_READ:
             return {}, ()
         return self._gather(signal, None, revision).task_definitions, forget
 
