@@ -9,7 +9,7 @@ import pytest
 
 from foghorn.advisories.advisory import Advisory
 from foghorn.advisories.compose import compose, subject_of
-from foghorn.facts.deployment import Breaker, Rollout, ServiceDeployment
+from foghorn.facts.deployment import Breaker, Deployment, Rollout, ServiceDeployment
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.diagnosis import diagnose
@@ -24,7 +24,11 @@ AGAIN = Release(OLD, AT, AT, task_definition="checkout:41", causes=(("oom_killed
 BEGAN = AT - timedelta(minutes=4)
 ROLLOUT = Rollout(BEGAN, NEW, "checkout:42", "checkout:41")
 BAKING = ServiceDeployment("arn:new", "IN_PROGRESS", BEGAN, "BLUE_GREEN", "BAKE_TIME")
-TWO = facts(service(), definition(container(image="shop:2")))
+DEPLOYMENTS = (
+    Deployment(NEW, "PRIMARY", BEGAN, "checkout:42", 1, desired_count=4, failed_tasks=7, rollout_state="IN_PROGRESS"),
+    Deployment(OLD, "ACTIVE", BEGAN - timedelta(days=1), "checkout:41", 4, desired_count=0, rollout_state="COMPLETED"),
+)
+TWO = facts(service(deployments=DEPLOYMENTS), definition(container(image="shop:2")))
 KNOWN = replace(
     TWO,
     rollout=ROLLOUT,
@@ -64,8 +68,9 @@ def test_the_headline_names_the_release(releases: tuple[Release, ...], rollout: 
     assert told.headline.startswith(f"checkout: {begins}")
 
 
-BREAKER = Breaker("MONITORING", 7, 10)
+BREAKER, NO_BREAKER = Breaker("MONITORING", 7, 10), Breaker("DISABLED", 0, 10)
 NAMED = "Newest failing release checkout:42 (ecs-svc/2):"
+FAR = "Roll-out when last looked at: 1 of 4 tasks of the new revision running"
 REACH = [
     ("given up", (FAILED,), ROLLOUT, f"{NAMED} given up by ECS at 14:28 UTC"),
     ("rolled back", (BACK,), ROLLOUT,
@@ -74,13 +79,16 @@ REACH = [
      f"{NAMED} rolled back to ecs-svc/1 at 14:28 UTC"),
     ("the rollback fails", (AGAIN, replace(BACK, rollback_fails=True)), ROLLOUT,
      f"{NAMED} rolled back to checkout:41 at 14:28 UTC, and tasks of that fail too"),
-    ("others stopped as well", (AGAIN, FAILED), ROLLOUT, "Of it 3 tasks stopped: container ran out of memory ×3"),
-    ("how far it got", (), replace(ROLLOUT, progress=replace(BAKING, requested_count=4, running_count=1)),
-     "Roll-out when last looked at: IN_PROGRESS, BLUE_GREEN at BAKE_TIME, 1 of 4 tasks of the new revision running"),
+    ("others stopped as well", (AGAIN, FAILED), ROLLOUT, "Of its tasks 3 stopped: container ran out of memory ×3"),
+    ("how far it got", (), replace(ROLLOUT, progress=BAKING),
+     f"{FAR}, 7 failed in a row, BLUE_GREEN at BAKE_TIME"),
     ("its breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)),
-     "Roll-out when last looked at: IN_PROGRESS, circuit breaker MONITORING at 7 of 10 failures"),
+     f"{FAR}, 7 failed in a row, the circuit breaker acts at 10"),
+    ("no breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=NO_BREAKER)),
+     f"{FAR}, 7 failed in a row"),
     ("its alarms", (), replace(ROLLOUT, progress=replace(BAKING, strategy=None, triggered_alarms=("p99",))),
-     "Roll-out when last looked at: IN_PROGRESS, alarms p99"),
+     f"{FAR}, 7 failed in a row, alarms p99"),
+    ("how it is done is not known", (), ROLLOUT, f"{FAR}, 7 failed in a row"),
 ]  # fmt: skip
 
 
@@ -103,5 +111,14 @@ def test_the_recovery_line_says_what_runs_now() -> None:
     """Back on the old release; how it went when last looked at is not true any more."""
     over = episode(STOP, releases=(BACK,), resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
     told = _told(over, replace(KNOWN, rollout=replace(ROLLOUT, progress=BAKING)))
-    assert told.recovery == "Rolled back to checkout:41. Steady state at 14:34 UTC after 6 min, 1 stop"
+    assert (
+        told.recovery == "Rolled back to checkout:41, steady after 6 min. Steady state at 14:34 UTC after 6 min, 1 stop"
+    )
     assert not any(line.startswith("Roll-out") for line in told.reach)
+
+
+def test_the_timeline_begins_with_the_release() -> None:
+    """What was deployed before it broke is the first question."""
+    assert ("14:24:03", "deployment of checkout:42 began") == _told(episode(STOP), KNOWN).timeline[0]
+    long_ago = replace(KNOWN, rollout=replace(ROLLOUT, created_at=AT - timedelta(hours=2)))
+    assert not any("deployment of" in what for _, what in _told(episode(STOP), long_ago).timeline)

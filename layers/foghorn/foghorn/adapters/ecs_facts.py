@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from foghorn.adapters.aws_clients import client
@@ -12,9 +11,10 @@ from foghorn.adapters.ecs_environment import EnvironmentDigests
 from foghorn.adapters.ecs_instances import INSTANCES_PER_CALL, describe_instances, look_for_room
 from foghorn.adapters.ecs_look_up import ecs_arn, look_up
 from foghorn.adapters.ecs_placement import gpus_of, placement_constraints, required_capabilities
-from foghorn.adapters.ecs_service import newest_arn, to_messages, to_service, to_service_deployment
+from foghorn.adapters.ecs_rollout import newest_deployment, service_deployment, with_revisions
+from foghorn.adapters.ecs_service import to_messages, to_service
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
-from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance
 from foghorn.facts.instance_room import Rooms
 from foghorn.side_by_side import side_by_side
@@ -25,11 +25,10 @@ from foghorn.slack.redaction import redact
 SERVICES_PER_CALL = 10
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html"""
 _CALLS_PER_CHECK = 2
-_SLACK = timedelta(seconds=60)
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with six read operations."""
+    """Implements `foghorn.facts.source.FactSource` with seven read operations."""
 
     def __init__(self) -> None:
         self._environments = EnvironmentDigests()
@@ -45,11 +44,11 @@ class EcsFacts:
     def rollout(self, signal: Signal, facts: Facts) -> Facts:
         """See the port."""
         scope, service = signal.scope, facts.service
-        known = facts.rollout.progress if isinstance(facts.rollout, Rollout) else None
+        known = facts.rollout if isinstance(facts.rollout, Rollout) else Rollout(signal.occurred_at)
         progress = (
-            self._service_deployment(scope, known.arn)
-            if isinstance(known, ServiceDeployment)
-            else self._newest_deployment(scope, signal.occurred_at)
+            service_deployment(scope, known.progress.arn)
+            if isinstance(known.progress, ServiceDeployment) and signal.deployment_id in (None, known.deployment_id)
+            else newest_deployment(scope, signal.occurred_at)
         )
         found = rollout_of(
             service.deployments if isinstance(service, Service) else (),
@@ -57,6 +56,9 @@ class EcsFacts:
             failing=(signal.deployment_id, signal.task_definition),
             failed_at=signal.occurred_at,
         )
+        named_before = found is not None and found.deployment_id == known.deployment_id and known.task_definition
+        if found is not None and found.task_definition is None and signal.task_definition is None and not named_before:
+            found = with_revisions(scope, found)
         if found is None:
             return Facts(rollout=progress if isinstance(progress, Missing) else Missing("no deployment is known"))
         revisions = [one for one in (found.task_definition, found.previous) if one is not None]
@@ -117,36 +119,6 @@ class EcsFacts:
         found: dict[str, Service | Missing] = {name: _unknown(scope, name) for name in names}
         return found | {service["serviceName"]: to_service(service) for service in answer.get("services", ())}
 
-    def _newest_deployment(self, scope: Scope, failed_at: datetime) -> ServiceDeployment | Missing:
-        """The one that began last before something failed: two calls."""
-        cluster = scope.cluster
-        if cluster is None:
-            return Missing("the event does not tell the cluster")
-        answer = look_up(
-            "ListServiceDeployments",
-            lambda: client("ecs", scope.region).list_service_deployments(
-                cluster=ecs_arn(scope, "cluster", cluster),
-                service=scope.name,
-                createdAt={"before": failed_at + _SLACK},
-            ),
-        )
-        if isinstance(answer, Missing):
-            return answer
-        arn = newest_arn(answer.get("serviceDeployments", ()))
-        if arn is None:
-            return Missing("ListServiceDeployments knows none that began before the failure")
-        return self._service_deployment(scope, arn)
-
-    def _service_deployment(self, scope: Scope, arn: str) -> ServiceDeployment | Missing:
-        answer = look_up(
-            "DescribeServiceDeployments",
-            lambda: client("ecs", scope.region).describe_service_deployments(serviceDeploymentArns=[arn]),
-        )
-        if isinstance(answer, Missing):
-            return answer
-        found = next(iter(answer.get("serviceDeployments", ())), None)
-        return to_service_deployment(found) if found else Missing(f"DescribeServiceDeployments does not know {arn}")
-
     def _answer_for_services(self, scope: Scope, names: list[str]) -> Mapping[str, Any] | Missing:
         cluster = scope.cluster
         if cluster is None:
@@ -190,6 +162,23 @@ def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
         architecture=data.get("runtimePlatform", {}).get("cpuArchitecture"),
         required_capabilities=required_capabilities(data),
         placement_constraints=placement_constraints(data),
+        efs_volumes=tuple(
+            _to_efs_volume(volume.get("name", ""), volume["efsVolumeConfiguration"])
+            for volume in data.get("volumes", ())
+            if volume.get("efsVolumeConfiguration")
+        ),
+    )
+
+
+def _to_efs_volume(name: str, data: Mapping[str, Any]) -> EfsVolume:
+    authorization = data.get("authorizationConfig", {})
+    return EfsVolume(
+        name=name,
+        file_system_id=data.get("fileSystemId", ""),
+        access_point_id=authorization.get("accessPointId"),
+        root_directory=data.get("rootDirectory"),
+        transit_encryption=data.get("transitEncryption") == "ENABLED",
+        iam=authorization.get("iam") == "ENABLED",
     )
 
 
@@ -225,6 +214,8 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         command=_words(data.get("command")),
         entry_point=_words(data.get("entryPoint")),
         gpus=gpus_of(data),
+        env_file_arns=tuple(file.get("value", "") for file in data.get("environmentFiles", ())),
+        depends_on=tuple((one.get("containerName", ""), one.get("condition", "")) for one in data.get("dependsOn", ())),
     )
 
 

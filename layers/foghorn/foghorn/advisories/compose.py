@@ -53,7 +53,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         steps=_steps(main, others),
         context=_context(episode),
         evidence=exhibits(episode, facts),
-        timeline=timeline(episode),
+        timeline=timeline(episode, facts),
         start_up=start_up(episode, known),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode, facts),

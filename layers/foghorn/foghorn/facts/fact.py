@@ -12,7 +12,7 @@ from foghorn.facts.deployment import Deployment, Rollout, ServiceMessage
 from foghorn.facts.instance_room import Rooms
 from foghorn.facts.missing import Missing
 
-__all__ = ["ContainerDefinition", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
+__all__ = ["ContainerDefinition", "EfsVolume", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
 
 
 class FactName(StrEnum):
@@ -28,6 +28,7 @@ class ContainerDefinition:
 
     `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
     `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it; `gpus` are reserved for it.
+    `env_file_arns` are ARNs of S3 objects; `depends_on` has (container, condition), as `("proxy", "HEALTHY")`.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -56,6 +57,23 @@ class ContainerDefinition:
     command: str | None = None
     entry_point: str | None = None
     gpus: int | None = None
+    env_file_arns: tuple[str, ...] = ()
+    depends_on: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EfsVolume:
+    """A volume of a task definition on Amazon EFS. `root_directory` is None where none is set: the root, `/`.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
+    """
+
+    name: str
+    file_system_id: str
+    access_point_id: str | None = None
+    root_directory: str | None = None
+    transit_encryption: bool = False
+    iam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,7 @@ class TaskDefinition:
     task_role_arn: str | None = None
     network_mode: str | None = None
     architecture: str | None = None
+    efs_volumes: tuple[EfsVolume, ...] = ()
     required_capabilities: tuple[str, ...] | None = None
     placement_constraints: tuple[str, ...] = ()
 
