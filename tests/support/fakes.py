@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from foghorn.facts.closer_look import CloserLook, LogTail
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance, gone
+from foghorn.facts.instance_room import MAX_ROOMS, InstanceRoom, Rooms
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 from foghorn.slack.errors import MessageGone
@@ -170,13 +171,16 @@ class FakeAnnouncer:
 class FakeFacts:
     """Facts from dicts, the same for every cluster; `calls` counts what would be calls to ECS.
 
-    A container instance that is not seeded is gone, unless `instances_unknown` says why none can be looked up.
+    A container instance that is not seeded is gone, unless `instances_unknown` says why none can be looked up. What
+    `instance_rooms` have left is looked at `looks_for_room` times.
     """
 
     services: dict[str, Service | Missing] = field(default_factory=dict)
     task_definitions: dict[str, TaskDefinition | Missing] = field(default_factory=dict)
     container_instances: dict[str, ContainerInstance] = field(default_factory=dict)
     instances_unknown: Missing | None = None
+    instance_rooms: Sequence[InstanceRoom] = ()
+    looks_for_room: int = 0
     calls: int = 0
     rollouts: int = 0
     found_rollout: Facts = field(default_factory=Facts)
@@ -203,6 +207,17 @@ class FakeFacts:
         self.calls += math.ceil(len(asked) / _INSTANCES_PER_CALL) if scope.cluster is not None else 0
         beyond = Missing("more container instances than the check's budget")
         return {one: self._instance(scope, one) if one in asked else beyond for one in ids}
+
+    def rooms(self, scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Missing:
+        self.looks_for_room += 1
+        if scope.cluster is None:
+            return Missing("the event does not tell the cluster")
+        self.calls += 2 if self.instance_rooms else 1
+        if self.instances_unknown is not None:
+            return self.instances_unknown
+        seen = sorted(self.instance_rooms, key=lambda room: room.id)[:MAX_ROOMS]
+        asked = [one for one in seen if not capacity_providers or one.capacity_provider in capacity_providers]
+        return Rooms(tuple(asked), len(seen), more=len(self.instance_rooms) > len(seen))
 
     def _instance(self, scope: Scope, one: str) -> ContainerInstance | Missing:
         if scope.cluster is None:

@@ -22,6 +22,7 @@ SERVICE = Service(
     task_definition="checkout:42",
     scheduling_strategy="REPLICA",
     launch_type="FARGATE",
+    placement_constraints=("distinctInstance", "memberOf attribute:stack == prod"),
 )
 CONTAINER = ContainerDefinition(
     "app",
@@ -46,6 +47,7 @@ CONTAINER = ContainerDefinition(
     command="serve --password=‹redacted›",
     env_file_arns=("arn:aws:s3:::example-config/checkout/prod.env",),
     depends_on=(("proxy", "HEALTHY"),),
+    gpus=1,
 )
 REVISION = TaskDefinition(
     "checkout",
@@ -57,6 +59,8 @@ REVISION = TaskDefinition(
     task_role_arn="arn:aws:iam::123456789012:role/checkout",
     network_mode="awsvpc",
     architecture="ARM64",
+    required_capabilities=("com.amazonaws.ecs.capability.ecr-auth", "ecs.capability.task-eni"),
+    placement_constraints=("memberOf attribute:ecs.instance-type =~ g5.*",),
     efs_volumes=(
         EfsVolume("data", "fs-0123456789abcdef0", "fsap-0123456789abcdef0", transit_encryption=True, iam=True),
         EfsVolume("logs", "fs-0123456789abcdef1", root_directory="/logs"),
@@ -92,6 +96,10 @@ DOCUMENT: dict[str, Any] = {
                     "pendingCount": 1,
                     "taskDefinition": "arn:aws:ecs:eu-central-1:123456789012:task-definition/checkout:42",
                     "healthCheckGracePeriodSeconds": 60,
+                    "placementConstraints": [
+                        {"type": "distinctInstance"},
+                        {"type": "memberOf", "expression": "attribute:stack == prod"},
+                    ],
                     "deploymentConfiguration": {
                         "deploymentCircuitBreaker": {"enable": True, "rollback": False},
                         "minimumHealthyPercent": 50,
@@ -121,6 +129,12 @@ DOCUMENT: dict[str, Any] = {
             **ROLES,
             "networkMode": "awsvpc",
             "runtimePlatform": {"cpuArchitecture": "ARM64"},
+            "requiresAttributes": [
+                {"name": "ecs.capability.task-eni"},
+                {"name": "com.amazonaws.ecs.capability.ecr-auth"},
+                {"name": "ecs.os-type", "value": "linux"},
+            ],
+            "placementConstraints": [{"type": "memberOf", "expression": "attribute:ecs.instance-type =~ g5.*"}],
             "volumes": [{"name": name, "efsVolumeConfiguration": efs} for name, efs in VOLUMES.items()]
             + [{"name": "x"}],
             "containerDefinitions": [
@@ -147,6 +161,10 @@ DOCUMENT: dict[str, Any] = {
                         },
                     },
                     "portMappings": [{"containerPort": 8080}],
+                    "resourceRequirements": [
+                        {"type": "InferenceAccelerator", "value": "device_1"},
+                        {"type": "GPU", "value": "1"},
+                    ],
                     "command": ["serve", "--password=hunter2"],
                     "environment": [{"name": "DB_PASSWORD_OLD", "value": "hunter2"}],
                     "environmentFiles": [{"type": "s3", "value": "arn:aws:s3:::example-config/checkout/prod.env"}],

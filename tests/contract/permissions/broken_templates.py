@@ -96,6 +96,10 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
         set_in("SweeperRole", "ReadServices", Resource=f"{SERVICES}/web/*"),
         f"SweeperFunction needs ecs:DescribeServices on {SERVICES}/prod/checkout",
     ),
+    "instances under the ARN of services": (
+        set_in("DeploymentRole", "ListContainerInstances", Resource=f"{SERVICES}/*"),
+        "DeploymentFunction needs ecs:ListContainerInstances on arn:aws:ecs:eu-west-1:123456789012:cluster/prod",
+    ),
     "five characters after the secret's name": (
         set_in("NotifierRole", "ReadTheSlackToken", Resource=f"{DEFAULT_SECRET}-?????"),
         f"NotifierFunction needs {GET_SECRET} on {DEFAULT_SECRET}-Ab3dE6",

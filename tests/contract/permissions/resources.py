@@ -81,6 +81,12 @@ def _services(call: Observed, deployment: Deployment) -> list[str]:
     return [deployment.arn("ecs", f"service/{name}/{service}", region, account) for service in call.values["services"]]
 
 
+def _cluster(call: Observed, _deployment: Deployment) -> list[str]:
+    arn = str(call.values["cluster"])
+    assert arn.split(":")[3] == call.region, "asked in one region for a cluster of another"
+    return [arn]
+
+
 def _service(call: Observed, deployment: Deployment) -> list[str]:
     *_, region, account, cluster = str(call.values["cluster"]).split(":")
     assert region == call.region, "asked in one region for a cluster of another"
@@ -116,6 +122,7 @@ TOUCHES: Mapping[str, Callable[[Observed, Deployment], list[str]]] = {
     "secret": _secret,
     "secret of a task": _secret_of_a_task,
     "services": _services,
+    "cluster": _cluster,
     "service": _service,
     "service deployments": _arns("serviceDeploymentArns"),
     "service revisions": _arns("serviceRevisionArns"),

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from foghorn.adapters.aws_clients import client
 from foghorn.adapters.ecs_environment import EnvironmentDigests
+from foghorn.adapters.ecs_instances import INSTANCES_PER_CALL, describe_instances, look_for_room
 from foghorn.adapters.ecs_look_up import ecs_arn, look_up
+from foghorn.adapters.ecs_placement import gpus_of, placement_constraints, required_capabilities
 from foghorn.adapters.ecs_rollout import newest_deployment, service_deployment, with_revisions
 from foghorn.adapters.ecs_service import to_messages, to_service
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
 from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
-from foghorn.facts.instance import ContainerInstance, gone
+from foghorn.facts.instance import ContainerInstance
+from foghorn.facts.instance_room import Rooms
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 from foghorn.slack.redaction import redact
 
-T = TypeVar("T")
-
 SERVICES_PER_CALL = 10
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html"""
-INSTANCES_PER_CALL = 100
-"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html"""
 _CALLS_PER_CHECK = 2
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with six read operations."""
+    """Implements `foghorn.facts.source.FactSource` with seven read operations."""
 
     def __init__(self) -> None:
         self._environments = EnvironmentDigests()
@@ -91,31 +90,12 @@ class EcsFacts:
         for call in range(_CALLS_PER_CHECK):
             some = list(ids[call * INSTANCES_PER_CALL : (call + 1) * INSTANCES_PER_CALL])
             if some:
-                found |= self._describe_instances(scope, some)
+                found |= describe_instances(scope, some)
         return found
 
-    def _describe_instances(self, scope: Scope, ids: list[str]) -> dict[str, ContainerInstance | Missing]:
-        cluster = scope.cluster
-        if cluster is None:
-            return {one: Missing("the event does not tell the cluster") for one in ids}
-        answer = look_up(
-            "DescribeContainerInstances",
-            lambda: client("ecs", scope.region).describe_container_instances(
-                cluster=ecs_arn(scope, "cluster", cluster),
-                containerInstances=ids,
-                include=["CONTAINER_INSTANCE_HEALTH"],
-            ),
-        )
-        if isinstance(answer, Missing):
-            return dict.fromkeys(ids, answer)
-        found: dict[str, ContainerInstance | Missing] = {
-            one: Missing(f"DescribeContainerInstances does not answer for {one}") for one in ids
-        }
-        unknown = (one for one in answer.get("failures", ()) if one.get("reason") == "MISSING")
-        found |= {
-            one: gone(one) for one in map(_last_part, (failure.get("arn", "") for failure in unknown)) if one in found
-        }
-        return found | {one.id: one for one in map(_to_instance, answer.get("containerInstances", ()))}
+    def rooms(self, scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Missing:
+        """See the port."""
+        return look_for_room(scope, capacity_providers)
 
     def _service(
         self, scope: Scope, name: str | None
@@ -169,20 +149,6 @@ def _unknown(scope: Scope, name: str) -> Missing:
     return Missing(f"DescribeServices does not know service {name} in cluster {scope.cluster}")
 
 
-def _last_part(arn: str) -> str:
-    return arn.rpartition("/")[2]
-
-
-def _to_instance(data: Mapping[str, Any]) -> ContainerInstance:
-    return ContainerInstance(
-        id=_last_part(data["containerInstanceArn"]),
-        status=data.get("status", ""),
-        agent_connected=data.get("agentConnected", False),
-        running_tasks=data.get("runningTasksCount", 0),
-        health=data.get("healthStatus", {}).get("overallStatus"),
-    )
-
-
 def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
     return TaskDefinition(
         family=data["family"],
@@ -194,6 +160,8 @@ def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
         task_role_arn=data.get("taskRoleArn"),
         network_mode=data.get("networkMode"),
         architecture=data.get("runtimePlatform", {}).get("cpuArchitecture"),
+        required_capabilities=required_capabilities(data),
+        placement_constraints=placement_constraints(data),
         efs_volumes=tuple(
             _to_efs_volume(volume.get("name", ""), volume["efsVolumeConfiguration"])
             for volume in data.get("volumes", ())
@@ -245,6 +213,7 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         ),
         command=_words(data.get("command")),
         entry_point=_words(data.get("entryPoint")),
+        gpus=gpus_of(data),
         env_file_arns=tuple(file.get("value", "") for file in data.get("environmentFiles", ())),
         depends_on=tuple((one.get("containerName", ""), one.get("condition", "")) for one in data.get("dependsOn", ())),
     )

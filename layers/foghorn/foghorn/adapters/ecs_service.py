@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from foghorn.adapters.ecs_placement import placement_constraints
 from foghorn.facts.deployment import (
     MAX_DEPLOYMENTS,
     MAX_MESSAGE,
@@ -55,6 +56,7 @@ def to_service(data: Mapping[str, Any]) -> Service:
         deployments=tuple(
             _to_deployment(one) for one in data.get("deployments", ())[:MAX_DEPLOYMENTS] if "createdAt" in one
         ),
+        placement_constraints=placement_constraints(data),
     )
 
 

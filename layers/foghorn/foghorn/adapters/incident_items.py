@@ -22,6 +22,7 @@ from foghorn.adapters.deployment_items import (
     messages_from_item,
     rollout_from_item,
 )
+from foghorn.adapters.room_items import rooms_from_item
 from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Meta, Recorded, Shown
 from foghorn.signals.record import signal_from_record, signal_to_record
@@ -179,7 +180,7 @@ def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
         "containers": tuple(_container(container) for container in data["containers"]),
         "efs_volumes": tuple(EfsVolume(**known_fields(EfsVolume, volume)) for volume in data.get("efs_volumes", ())),
     }
-    return TaskDefinition(**known_fields(TaskDefinition, data | read))
+    return TaskDefinition(**known_fields(TaskDefinition, _with_tuples(data) | read))
 
 
 def _container(data: dict[str, Any]) -> ContainerDefinition:
@@ -208,6 +209,7 @@ def facts_from_item(item: Mapping[str, Any]) -> Facts:
         start_calls=int(item.get("start_calls", 0)),
         rollout=rollout_from_item(item),
         messages=messages_from_item(item),
+        rooms=rooms_from_item(item),
     )
     return replace(facts, service=_read_fact(item["service"], _service)) if "service" in item else facts
 

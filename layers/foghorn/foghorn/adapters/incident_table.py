@@ -12,10 +12,12 @@ from foghorn.adapters import incident_items as items
 from foghorn.adapters.closer_look_items import look_name, look_to_text
 from foghorn.adapters.deployment_items import MESSAGES, ROLLOUT, messages_to_text, rollout_to_text
 from foghorn.adapters.dynamodb_table import ConditionFailed, DynamoDBTable, Update
+from foghorn.adapters.room_items import ROOMS, rooms_to_text
 from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
 from foghorn.incidents.store import IncidentStore
@@ -93,6 +95,8 @@ class IncidentTable(IncidentStore):
         start_calls: int | None = None,
         rollout: Rollout | Missing | None = None,
         messages: tuple[ServiceMessage, ...] | Missing | None = None,
+        rooms: Rooms | Missing | None = None,
+        forget_rooms: bool = False,
     ) -> None:
         """See the port."""
         sets: dict[str, Any] = {"expires_at": self._expires_at_s()}
@@ -107,9 +111,11 @@ class IncidentTable(IncidentStore):
             sets[ROLLOUT] = rollout_to_text(rollout)
         if messages is not None:
             sets[MESSAGES] = messages_to_text(messages)
+        if rooms is not None:
+            sets[ROOMS] = rooms_to_text(rooms)
         removes = (*map(items.task_definition_name, forget), *map(look_name, forget_looks))
-        if forget_rollout and rollout is None:
-            removes = (*removes, ROLLOUT)
+        old = {ROLLOUT: forget_rollout, ROOMS: forget_rooms}
+        removes = (*removes, *(name for name, forgotten in old.items() if forgotten and name not in sets))
         if len(sets) > 1 or removes:
             self._table.update(scope.key, items.FACTS_KEY, Update(sets=sets, removes=removes))
 

@@ -13,6 +13,7 @@ from foghorn.adapters.unreadable_items import read_or_skip
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Snapshot
 from foghorn.incidents.store import IncidentStore
@@ -93,6 +94,8 @@ class MemoryStore(IncidentStore):
         start_calls: int | None = None,
         rollout: Rollout | Missing | None = None,
         messages: tuple[ServiceMessage, ...] | Missing | None = None,
+        rooms: Rooms | Missing | None = None,
+        forget_rooms: bool = False,
     ) -> None:
         """See the port."""
         with self._lock:
@@ -108,6 +111,7 @@ class MemoryStore(IncidentStore):
                 },
                 rollout=rollout if rollout is not None else None if forget_rollout else known.rollout,
                 messages=messages if messages is not None else known.messages,
+                rooms=rooms if rooms is not None else None if forget_rooms else known.rooms,
                 start_calls=start_calls if start_calls is not None else known.start_calls,
             )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from foghorn.advisories.closer_look import missing_of
+from foghorn.advisories.instance_rooms import missing_of_rooms
 from foghorn.facts.fact import FactName, Facts, Missing
+from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.episode import Episode
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
 from foghorn.rules.model import Diagnosis, Rule
+from foghorn.rules.placement import KIND as PLACEMENT_FAILURE
 from foghorn.signals.scope import ScopeType
 
 _TASK_DEFINITIONS = 3
@@ -38,15 +41,21 @@ def not_checked(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> tuple[s
         if one.rule.id == RULE_CRASHED.id
     ]
     lines += missing_of(facts.closer_look(episode.leading))
+    lines += missing_of_rooms(episode, facts)
     return tuple(dict.fromkeys(lines))
 
 
 def _wanted_definitions(episode: Episode, facts: Facts) -> list[str]:
-    """The leading sample's, where the scope owns its tasks (a Spot wave has many), and those that were looked up."""
+    """The leading sample's, where the scope owns its tasks (a Spot wave has many), and those that were looked up.
+
+    Also the one that found no place, which its event need not name.
+    """
     leading = episode.kinds[episode.leading].sample.task_definition
     looked_up = [name for name in sorted(episode.task_definitions) if name in facts.task_definitions]
     owned = [leading] if leading is not None and episode.scope.type in _OWN_TASKS else []
-    return list(dict.fromkeys((*owned, *looked_up)))[:_TASK_DEFINITIONS]
+    placing = facts.rooms.task_definition if isinstance(facts.rooms, Rooms) else None
+    unplaced = [placing] if placing is not None and episode.leading == PLACEMENT_FAILURE else []
+    return list(dict.fromkeys((*owned, *unplaced, *looked_up)))[:_TASK_DEFINITIONS]
 
 
 def _skipped(diagnosis: Diagnosis, need: FactName) -> list[Rule]:

@@ -118,8 +118,12 @@ def shortages(request: Request, room: Room) -> tuple[Shortage, ...]:
 
 def closest(request: Request, rooms: Iterable[Room]) -> Closest | None:
     """The room that lacks least: no wrong state or attribute, then few things, then small shares; then by id."""
-    found = [Closest(room, shortages(request, room)) for room in rooms]
-    return min(found, key=_lack, default=None)
+    return next(iter(nearest(request, rooms)), None)
+
+
+def nearest(request: Request, rooms: Iterable[Room]) -> tuple[Closest, ...]:
+    """Every room with what it lacks, in the order of `closest`."""
+    return tuple(sorted((Closest(room, shortages(request, room)) for room in rooms), key=_lack))
 
 
 def what_fits(rooms: Iterable[Room]) -> Fit | None:

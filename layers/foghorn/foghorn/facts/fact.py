@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from foghorn.facts.closer_look import NOTHING, CloserLook
 from foghorn.facts.deployment import Deployment, Rollout, ServiceMessage
+from foghorn.facts.instance_room import Rooms
 from foghorn.facts.missing import Missing
 
 __all__ = ["ContainerDefinition", "EfsVolume", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
@@ -26,7 +27,7 @@ class ContainerDefinition:
     """One container of a task definition; None = not set there. Environment values never get here.
 
     `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
-    `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it.
+    `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it; `gpus` are reserved for it.
     `env_file_arns` are ARNs of S3 objects; `depends_on` has (container, condition), as `("proxy", "HEALTHY")`.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -55,6 +56,7 @@ class ContainerDefinition:
     ports: tuple[str, ...] = ()
     command: str | None = None
     entry_point: str | None = None
+    gpus: int | None = None
     env_file_arns: tuple[str, ...] = ()
     depends_on: tuple[tuple[str, str], ...] = ()
 
@@ -76,7 +78,11 @@ class EfsVolume:
 
 @dataclass(frozen=True, slots=True)
 class TaskDefinition:
-    """The revision that a stopped task ran. `memory_mib`, `cpu_units`: task-level limits (None on EC2 when unset)."""
+    """The revision that a stopped task ran. `memory_mib`, `cpu_units`: task-level limits (None on EC2 when unset).
+
+    `required_capabilities` are names of attributes that an instance must have, None where ECS tells none;
+    `placement_constraints` are expressions (`memberOf attribute:ecs.instance-type =~ g5.*`), untrusted and bounded.
+    """
 
     family: str
     revision: int
@@ -88,6 +94,8 @@ class TaskDefinition:
     network_mode: str | None = None
     architecture: str | None = None
     efs_volumes: tuple[EfsVolume, ...] = ()
+    required_capabilities: tuple[str, ...] | None = None
+    placement_constraints: tuple[str, ...] = ()
 
     def container(self, name: str | None) -> ContainerDefinition | None:
         """The container of that name, or None (side-cars injected by AWS are in no task definition)."""
@@ -123,11 +131,17 @@ class Service:
     scheduling_strategy: str | None = None
     launch_type: str | None = None
     deployments: tuple[Deployment, ...] = ()
+    placement_constraints: tuple[str, ...] = ()
 
     @property
     def primary(self) -> Deployment | None:
         """The deployment that the service goes for."""
         return next((one for one in self.deployments if one.status == "PRIMARY"), None)
+
+    @property
+    def placing(self) -> str | None:
+        """The `family:revision` that the scheduler places tasks of."""
+        return (self.primary.task_definition if self.primary is not None else None) or self.task_definition
 
 
 _NOT_LOOKED_UP = Missing("the look-up did not finish")
@@ -140,7 +154,8 @@ class Facts:
     """All that was gathered for one scope: the service, task definitions by `family:revision`, closer looks by kind.
 
     `start_calls`: calls that the start-up checks of this incident have made so far. `rollout` and `messages` (the
-    service's own, newest first) are None where nobody asked for them.
+    service's own, newest first) are None where nobody asked for them, and so are `rooms`, the container instances of
+    the cluster as they were when a task did not fit.
     """
 
     service: Service | Missing = _NOT_LOOKED_UP
@@ -149,6 +164,7 @@ class Facts:
     start_calls: int = 0
     rollout: Rollout | Missing | None = None
     messages: tuple[ServiceMessage, ...] | Missing | None = None
+    rooms: Rooms | Missing | None = None
 
     def task_definition(self, name: str | None) -> TaskDefinition | Missing:
         """The task definition `family:revision`, or why it is not known."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.fact import Facts, Missing, Service
 from foghorn.facts.instance import ContainerInstance
+from foghorn.facts.instance_room import Rooms
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 
@@ -31,6 +32,12 @@ class FactSource(Protocol):
         """Container instances of the scope's cluster now, in at most 2 calls; those beyond that are Missing.
 
         One that ECS does not know any more is gone, which is an answer: it is not Missing.
+        """
+
+    def rooms(self, scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Missing:
+        """What the first hundred container instances of the scope's cluster have left, in at most 2 calls.
+
+        With `capacity_providers`, of those only the instances that belong to one of them. No instance is an answer.
         """
 
 

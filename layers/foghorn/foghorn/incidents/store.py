@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.deployment import Rollout, ServiceMessage
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
 from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger, Meta, Recorded, Recording, Snapshot
 from foghorn.signals.scope import Scope
@@ -111,10 +112,13 @@ class IncidentStore(ABC):
         start_calls: int | None = None,
         rollout: Rollout | Missing | None = None,
         messages: tuple[ServiceMessage, ...] | Missing | None = None,
+        rooms: Rooms | Missing | None = None,
+        forget_rooms: bool = False,
     ) -> None:
         """Merge what was gathered into the scope's facts; what is not given stays.
 
-        But for the revisions to `forget`, the closer looks at the kinds in `forget_looks`, and an old roll-out.
+        But for the revisions to `forget`, the closer looks at the kinds in `forget_looks`, and what an earlier incident
+        left: its roll-out, and the room that it found on instances.
         """
 
     @abstractmethod

@@ -7,15 +7,21 @@ from dataclasses import replace
 
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.deployment import RECENT, Rollout, newer
-from foghorn.facts.fact import Facts, Missing, Service
+from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
+from foghorn.facts.instance_room import Rooms
 from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, logger
+from foghorn.rules.placement import KIND as PLACEMENT_FAILURE
+from foghorn.rules.placement import capacity_providers_of, on_fargate
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
 from foghorn.signals.signal import Signal
+
+_MOST_JUST_READ = 2
+"""Both revisions of a release: where these were read, a third would be one call more than an opening may make."""
 
 
 class Gatherer:
@@ -41,17 +47,18 @@ class Gatherer:
         # What was seen closer before it recovered need not be true any more; calls were spent on the same incident.
         is_new = recording.opens and not recording.reopens
         old_looks = tuple(known.closer) if recording.opens else ()
-        old_rollout = is_new and known.rollout is not None
+        old_rollout, old_rooms = is_new and known.rollout is not None, is_new and known.rooms is not None
         known = replace(
             known,
             closer={} if recording.opens else known.closer,
             start_calls=0 if is_new else known.start_calls,
             rollout=None if is_new else known.rollout,
+            rooms=None if is_new else known.rooms,
         )
         asks = service is not None or revision is not None
         if not asks and not old_looks and not is_new:
             return known, lambda: None
-        gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
+        gathered = self._gather(signal, service, revision) if asks else Facts()
         found = gathered.service if service is not None else None
         _count_missing(signal, found, *gathered.task_definitions.values())
         now_known = replace(
@@ -67,29 +74,55 @@ class Gatherer:
             forget=forget,
             forget_looks=old_looks,
             forget_rollout=old_rollout,
+            forget_rooms=old_rooms,
             start_calls=0 if is_new else None,
             messages=gathered.messages,
         )
 
     def after_the_first_word(self, signal: Signal, recording: Recording, facts: Facts) -> None:
-        """The roll-out that the failure met, and a closer look at its cause: saved together, told as an edit."""
+        """The roll-out that the failure met, a closer look at its cause, room for its task: told as one edit."""
         wants_rollout = self._wants_rollout(signal, recording, facts)
         wants_look = self._wants_look(signal, recording, facts)
-        if not wants_rollout and not wants_look:
+        wants_rooms = _wants_rooms(signal, recording, facts)
+        if not wants_rollout and not wants_look and not wants_rooms:
             return
-        rolled, look = side_by_side(
+        rolled, (look, rooms) = side_by_side(
             lambda: self._facts.rollout(signal, facts) if wants_rollout else Facts(),
-            lambda: self._closer.look_closer(signal, facts) if wants_look and self._closer is not None else None,
+            lambda: side_by_side(
+                lambda: self._closer.look_closer(signal, facts) if wants_look and self._closer is not None else None,
+                lambda: self._facts.rooms(signal.scope, capacity_providers_of(signal)) if wants_rooms else None,
+            ),
         )
-        _count_missing(signal, rolled.rollout, *rolled.task_definitions.values())
+        definitions = dict(rolled.task_definitions)
+        forget: tuple[str, ...] = ()
+        if isinstance(rooms, Rooms):
+            rooms = replace(rooms, task_definition=_placed(signal, facts))
+            read, forget = self._definition_to_place(signal, rooms, facts, definitions)
+            definitions |= read
+        _count_missing(signal, rolled.rollout, rooms, *definitions.values())
         looks: Mapping[str, CloserLook] = {} if look is None else {signal.kind: look}
         self._store.save_facts(
             signal.scope,
-            task_definitions=rolled.task_definitions,
+            task_definitions=definitions,
+            forget=forget,
             closer=looks,
             start_calls=None if look is None else facts.start_calls + look.start_calls,
             rollout=newer(facts.rollout, rolled.rollout) if wants_rollout else None,
+            rooms=rooms,
         )
+
+    def _definition_to_place(
+        self, signal: Signal, rooms: Rooms, facts: Facts, just_read: Mapping[str, TaskDefinition | Missing]
+    ) -> tuple[Mapping[str, TaskDefinition | Missing], tuple[str, ...]]:
+        """The revision that found no place, where neither it nor why it is missing is known: one call."""
+        known = replace(facts, task_definitions={**facts.task_definitions, **just_read})
+        revision, forget = _wanted(rooms.task_definition, known, self._store.policy.max_revisions)
+        if revision is None or revision in known.task_definitions or len(just_read) >= _MOST_JUST_READ:
+            return {}, ()
+        return self._gather(signal, None, revision).task_definitions, forget
+
+    def _gather(self, signal: Signal, service: str | None, revision: str | None) -> Facts:
+        return self._facts.gather(signal.scope, service=service, task_definition=revision)
 
     def _wants_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
         """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""
@@ -113,6 +146,18 @@ class Gatherer:
         # A crash long after the last deployment is none of a release.
         begun = facts.service.deployments if isinstance(facts.service, Service) else ()
         return not begun or any(signal.occurred_at - one.created_at <= RECENT for one in begun)
+
+
+def _wants_rooms(signal: Signal, recording: Recording, facts: Facts) -> bool:
+    """Once per incident, of a task that may run on instances."""
+    if signal.kind != PLACEMENT_FAILURE or not recording.lead or signal.scope.cluster is None:
+        return False
+    return facts.rooms is None and not on_fargate(signal, facts.service)
+
+
+def _placed(signal: Signal, facts: Facts) -> str | None:
+    """The revision that was to be placed: the event's own, else the one that the service goes for."""
+    return signal.task_definition or (facts.service.placing if isinstance(facts.service, Service) else None)
 
 
 def _count_missing(signal: Signal, *facts: object) -> None:

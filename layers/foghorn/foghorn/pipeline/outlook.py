@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from foghorn.advisories.advisory import Advisory
 from foghorn.advisories.compose import compose, subject_of
 from foghorn.facts.fact import Facts, Missing
+from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.episode import Episode
 from foghorn.incidents.fold import Fold
 from foghorn.incidents.policy import Policy
@@ -151,7 +152,8 @@ def _facts_digest(episode: Episode, facts: Facts) -> str:
     known = [name for name in episode.task_definitions if not isinstance(facts.task_definition(name), Missing)]
     service = "" if isinstance(facts.service, Missing) else "service"
     looks = [f"{kind}:{_digest(repr(facts.closer[kind]))[:8]}" for kind in episode.kinds if kind in facts.closer]
-    return ",".join([service, *sorted(known), *sorted(looks)])[:400]
+    rooms = ["rooms"] if isinstance(facts.rooms, Rooms) else []
+    return ",".join([service, *sorted(known), *sorted(looks), *rooms])[:400]
 
 
 def _is_settled(episode: Episode, now: datetime, policy: Policy) -> bool:

@@ -2,8 +2,9 @@
 
 What: ECS found no place for a task: not enough CPU, memory, ports or GPU, no instance, or no Fargate capacity.
 Why it matters: The service stays below its desired count until capacity appears.
-Known problems: The event names the first thing that was missing, not all of them.
-Next steps: Look at the cluster's capacity, then at the service events.
+Known problems: The event names the first thing that was missing, not all of them. On EC2 the instances are looked at
+once, after the event: placement constraints and free network interfaces are not evaluated.
+Next steps: Look at the closest instances and the cluster's capacity, then at the service events.
 """
 
 from __future__ import annotations
@@ -13,24 +14,12 @@ from foghorn.rules.console import cluster_infrastructure_url
 from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import service_events
+from foghorn.rules.placement import KIND, lack_of, on_fargate
+from foghorn.rules.placement_words import steps_to_look_again, why_it_does_not_fit
 from foghorn.signals.signal import Severity
 
 _ID = "FH2003"
-_KINDS = ("placement_failure",)
-_LACKS = {
-    "RESOURCE:CPU": "CPU units",
-    "RESOURCE:MEMORY": "memory",
-    "RESOURCE:PORTS": "free host ports",
-    "RESOURCE:ENI": "network interfaces",
-    "RESOURCE:GPU": "GPUs",
-    "RESOURCE:FARGATE": "Fargate capacity",
-    "reached the limit on the number": "room in the account's quota",
-    "apacity is unavailable": "Fargate capacity",
-    "ATTRIBUTE": "an instance with the attributes that the task needs",
-    "MemberOf": "an instance that meets its placement constraint",
-    "EMPTY CAPACITY": "an instance in its capacity provider",
-    "NO ACTIVE INSTANCES": "an active instance in the cluster",
-}
+_KINDS = (KIND,)
 _FARGATE_QUERY = (
     "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"
 )
@@ -45,25 +34,22 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Says what was missing."""
+    """Says what was missing, and of the instances how much."""
     sample = sample_for(finding, subject)
-    reason, cluster = reason_of(sample), subject.scope.cluster
-    lack = next((words for code, words in _LACKS.items() if code in reason), "a place that meets its requirements")
+    cluster = subject.scope.cluster
     command = (
         aws("ecs", "describe-clusters", subject.scope.region, {"--clusters": cluster}, _QUERY) if cluster else None
     )
     text = f"Check instances, pending tasks and capacity providers of cluster {cluster or 'of the event'}"
     first = Step(text, command, cluster_infrastructure_url(subject.scope))
-    if sample.service is not None and ("FARGATE" in reason or sample.launch_type == "FARGATE"):
+    if sample.service is not None and on_fargate(sample, subject.facts.service):
         of_service = ecs(subject.scope, "describe-services", {"--services": sample.service}, _FARGATE_QUERY)
         first = Step(f"Check capacity provider strategy, subnets and platform of {sample.service}", of_service)
+    lack = f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack_of(reason_of(sample))}."
     return Advice(
-        cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack}.",
+        cause=lack + why_it_does_not_fit(subject),
         ruled_out=("The application: the task was never placed.",),
-        steps=(
-            first,
-            service_events(sample, subject),
-        ),
+        steps=(*(*steps_to_look_again(subject), first)[:2], service_events(sample, subject)),
     )
 
 
