@@ -36,8 +36,8 @@ def subject_of(episode: Episode, facts: Facts) -> Subject:
 
 def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     """The advisory of an episode. The same arguments give the same advisory."""
-    # The running count is a snapshot: once it is over, the last look is no longer true, nor the same in every order.
-    known = [one for one in diagnosis.explained if episode.is_open or one.rule.id != BELOW_LOWER_BOUND.id]
+    # Once it is over, what the last look saw is no longer true, nor the same in every order.
+    known = [one for one in diagnosis.explained if episode.is_open or not one.rule.is_snapshot]
     explained = [one for one in known if matters(one)]
     main = next((one for one in explained if _explains_leading(one, episode)), None)
     others = [one for one in explained if one is not main]

@@ -133,7 +133,8 @@ class Advice:
 class Rule:
     """One check of the catalogue. `kinds` are the causes it explains; `needs` are facts without which it is skipped.
 
-    `about_start_up`: its advice stands beside the start-up timeline in the thread.
+    `about_start_up`: its advice stands beside the start-up timeline in the thread. `is_snapshot`: it speaks of what was
+    seen at the last look, so it says nothing of an incident that is over.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Rule:
     needs: tuple[FactName, ...] = ()
     inhibits: tuple[str, ...] = ()
     about_start_up: bool = False
+    is_snapshot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
