@@ -64,7 +64,8 @@ def test_the_headline_names_the_release(releases: tuple[Release, ...], rollout: 
     assert told.headline.startswith(f"checkout: {begins}")
 
 
-BREAKER = Breaker("MONITORING", 7, 10)
+BREAKER, TRIGGERED = Breaker("MONITORING", 7, 10), Breaker("TRIGGERED", 10, 10)
+BEGUN = replace(FAILED, failed_at=None)
 NAMED = "Newest failing release checkout:42 (ecs-svc/2):"
 REACH = [
     ("given up", (FAILED,), ROLLOUT, f"{NAMED} given up by ECS at 14:28 UTC"),
@@ -77,8 +78,11 @@ REACH = [
     ("others stopped as well", (AGAIN, FAILED), ROLLOUT, "Of it 3 tasks stopped: container ran out of memory ×3"),
     ("how far it got", (), replace(ROLLOUT, progress=replace(BAKING, requested_count=4, running_count=1)),
      "Roll-out when last looked at: IN_PROGRESS, BLUE_GREEN at BAKE_TIME, 1 of 4 tasks of the new revision running"),
-    ("its breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)),
-     "Roll-out when last looked at: IN_PROGRESS, circuit breaker MONITORING at 7 of 10 failures"),
+    ("its breaker acted", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=TRIGGERED)),
+     "Roll-out when last looked at: IN_PROGRESS, circuit breaker TRIGGERED at 10 of 10 failures"),
+    ("its breaker counts", (BEGUN,), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)),
+     ("Release checkout:42: 7 of 10 failures so far; when ECS gives it up cannot be told yet. It then goes back to "
+     "checkout:41.")),
     ("its alarms", (), replace(ROLLOUT, progress=replace(BAKING, strategy=None, triggered_alarms=("p99",))),
      "Roll-out when last looked at: IN_PROGRESS, alarms p99"),
 ]  # fmt: skip
@@ -87,7 +91,9 @@ REACH = [
 @pytest.mark.parametrize(("releases", "rollout", "line"), [row[1:] for row in REACH], ids=[row[0] for row in REACH])
 def test_the_reach_tells_what_became_of_it(releases: tuple[Release, ...], rollout: Rollout | None, line: str) -> None:
     """One line each."""
-    assert line in _told(episode(STOP, releases=releases), replace(KNOWN, rollout=rollout)).reach
+    told = _told(episode(STOP, releases=releases), replace(KNOWN, rollout=rollout))
+    assert line in told.reach
+    assert line not in told.cause
 
 
 def test_what_the_release_changed() -> None:
@@ -105,3 +111,11 @@ def test_the_recovery_line_says_what_runs_now() -> None:
     told = _told(over, replace(KNOWN, rollout=replace(ROLLOUT, progress=BAKING)))
     assert told.recovery == "Rolled back to checkout:41. Steady state at 14:34 UTC after 6 min, 1 stop"
     assert not any(line.startswith("Roll-out") for line in told.reach)
+
+
+def test_an_incident_that_is_over_tells_nothing_of_the_breaker() -> None:
+    """How far it counted when last looked at is no longer true."""
+    given = replace(KNOWN, rollout=replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)))
+    over = episode(STOP, releases=(BEGUN,), resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
+    assert "FH2013" in _told(episode(STOP, releases=(BEGUN,)), given).rule_ids
+    assert "FH2013" not in _told(over, given).rule_ids

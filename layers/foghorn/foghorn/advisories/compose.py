@@ -15,6 +15,7 @@ from foghorn.advisories.wording import day_and_minute, minute, span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
 from foghorn.rules.fh2010_below_lower_bound import RULE as BELOW_LOWER_BOUND
+from foghorn.rules.fh2013_circuit_breaker_counts import RULE as BREAKER_COUNTS
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
 from foghorn.rules.model import Diagnosis, Explained, Step, Subject
 from foghorn.signals.kinds import KINDS
@@ -23,8 +24,8 @@ _STEPS = 3
 _PROOFS = 2
 _ALSO = 2
 _LATE = timedelta(minutes=5)
-# Told elsewhere: the running count under reach, a crash under what was not checked.
-_TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, RULE_CRASHED.id)
+# Told elsewhere: the running count and the circuit breaker's under reach, a crash under what was not checked.
+_TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, BREAKER_COUNTS.id, RULE_CRASHED.id)
 
 
 def subject_of(episode: Episode, facts: Facts) -> Subject:
@@ -49,7 +50,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         proof=_proof(main),
         ruled_out=main.advice.ruled_out if main is not None else (),
         changes=changes(episode, facts),
-        reach=reach(episode, facts),
+        reach=(*reach(episode, facts), *(one.advice.cause for one in explained if one.rule.id == BREAKER_COUNTS.id)),
         steps=_steps(main, others),
         context=_context(episode),
         evidence=exhibits(episode, facts),

@@ -19,6 +19,7 @@ _SOON = timedelta(hours=1)
 _CAUSES = 3
 _CHANGES = 12
 _ROLLING = "ROLLING"
+_NOT_TOLD_HERE = ("DISABLED", "MONITORING")  # how far it counts is FH2013's
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _progress(progress: ServiceDeployment) -> str:
             f"{progress.running_count} of {counted(progress.requested_count, 'task')} of the new revision running"
         )
     breaker = progress.breaker
-    if breaker is not None and breaker.status != "DISABLED" and breaker.threshold is not None:
+    if breaker is not None and breaker.status not in _NOT_TOLD_HERE and breaker.threshold is not None:
         parts.append(
             f"circuit breaker {breaker.status} at {breaker.failure_count or 0} of {breaker.threshold} failures"
         )
