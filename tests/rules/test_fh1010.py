@@ -2,15 +2,117 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
+from foghorn.facts.closer_look import CloserLook, TargetGroup
+from foghorn.facts.missing import Missing
 from foghorn.rules.fh1010_elb_health_check_failed import RULE
-from tests.rules.builders import TARGET_GROUP, facts, service, signal, subject
+from foghorn.rules.model import Subject
+from tests.rules.builders import TARGET_GROUP, facts, service, signal, started_up, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 UNHEALTHY = {"detail.stoppedReason": "Task failed ELB health checks in (target-group checkout-blue)"}
 GREEN = TARGET_GROUP.replace("blue", "green")
+CHECKED = TargetGroup(
+    "checkout-blue",
+    TARGET_GROUP,
+    health_check_interval_s=30,
+    health_check_timeout_s=5,
+    healthy_threshold=5,
+    unhealthy_threshold=2,
+)
+NAMED = {"detail.stoppedReason": f"Task failed ELB health checks in (target-group {TARGET_GROUP})"}
+
+
+def _ran(
+    ran_s: float | None,
+    grace_s: int | None = 0,
+    groups: tuple[TargetGroup, ...] | Missing | None = (CHECKED,),
+    reason: Mapping[str, str] = NAMED,
+) -> Subject:
+    """A task that ran so long under this grace period, and how its target groups check."""
+    looks = {"elb_health_check_failed": CloserLook(target_groups=groups)}
+    given = facts(service(health_check_grace_period_s=grace_s), closer=looks)
+    return subject(started_up(ran_s=ran_s, evidence=reason), given=given)
+
+
+TOO_SOON = "the load balancer gives up at"
+OUTLIVED = "The grace period: a task ran for"
 CASES = [
+    Case(
+        FIRES,
+        "stopped at the first verdict, without a grace period",
+        _ran(61),
+        says=(
+            "ECS stopped it. It ran 61 s; the load balancer gives up at grace 0 s + 2 × 30 s = 60 s at the latest:",
+            "needs longer to answer is killed; if it is only slow, healthCheckGracePeriodSeconds 100 mends it.",
+        ),
+        never=("draining included", OUTLIVED),
+    ),
+    Case(
+        FIRES,
+        "stopped at the first verdict after one",
+        _ran(185, 120),
+        says=("at grace 120 s + 2 × 30 s = 180 s", "healthCheckGracePeriodSeconds 280 mends it"),
+    ),
+    Case(
+        FIRES,
+        "it ran far longer",
+        _ran(900, 60),
+        says=(f"{OUTLIVED} 900 s, and one that never answers is given up after 120 s.", "draining included"),
+        never=(TOO_SOON,),
+    ),
+    Case(FIRES, "stopped within the grace period", _ran(20, 60), never=(TOO_SOON, OUTLIVED)),
+    Case(FIRES, "the grace period is not known", _ran(61, None), never=(TOO_SOON, OUTLIVED)),
+    Case(FIRES, "nobody looked at the target group", _ran(61, groups=None), never=(TOO_SOON, OUTLIVED)),
+    Case(FIRES, "it was not to be had", _ran(61, groups=Missing("denied")), never=(TOO_SOON, OUTLIVED)),
+    Case(
+        FIRES,
+        "it does not tell its threshold",
+        _ran(61, groups=(replace(CHECKED, unhealthy_threshold=None),)),
+        never=(TOO_SOON, OUTLIVED),
+    ),
+    Case(
+        FIRES,
+        "the event names another one",
+        _ran(61, groups=(replace(CHECKED, arn=GREEN, name="green"),)),
+        never=(TOO_SOON,),
+    ),
+    Case(FIRES, "named by its name alone", _ran(61, reason=UNHEALTHY), says=(TOO_SOON,)),
+    Case(
+        FIRES,
+        "it names none, and there is one",
+        _ran(61, reason={"detail.stoppedReason": "Task failed ELB health checks"}),
+        says=(TOO_SOON,),
+    ),
+    Case(
+        FIRES,
+        "it names none, and there are two",
+        _ran(61, groups=(CHECKED, replace(CHECKED, arn=GREEN)), reason={"detail.stoppedReason": "ELB health checks"}),
+        never=(TOO_SOON,),
+    ),
+    Case(
+        FIRES,
+        "the event does not tell when it began to stop",
+        subject(
+            signal("elb_health_check_failed", NAMED),
+            given=facts(
+                service(health_check_grace_period_s=0),
+                closer={"elb_health_check_failed": CloserLook(target_groups=(CHECKED,))},
+            ),
+        ),
+        says=("It ended 75 s after it started",),
+        never=(TOO_SOON,),
+    ),
+    Case(
+        FIRES,
+        "a time-out as long as the interval",
+        _ran(61, groups=(replace(CHECKED, health_check_timeout_s=30),)),
+        says=("The time-out of its checks, 30 s, must be less than their interval, 30 s.",),
+    ),
     Case(
         FIRES,
         "the target group is known",
