@@ -235,8 +235,8 @@ def test_the_target_groups_of_a_service_that_failed_its_health_check(place: Plac
 
 
 NO_DELAY = [
-    ("elbv2:deny:DescribeTargetGroupAttributes", "AccessDenied on DescribeTargetGroupAttributes"),
-    ("elbv2:timeout:DescribeTargetGroupAttributes", "ConnectionClosedError on DescribeTargetGroupAttributes"),
+    ("elbv2:deny:DescribeTargetGroupAttributes", "AccessDeniedException on DescribeTargetGroupAttributes"),
+    ("elbv2:timeout:DescribeTargetGroupAttributes:all", "ConnectionClosedError on DescribeTargetGroupAttributes"),
 ]
 
 
