@@ -15,7 +15,7 @@ from foghorn.rules.fh2013_circuit_breaker_counts import RULE
 from foghorn.rules.model import Release, Subject
 from tests.rules.builders import AT, FAMILY_SCOPE, NO_ACCESS, signal, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
-from tests.rules.releases import NEW, OLD, PRIMARY, failing, known, progress, rolling, rollout
+from tests.rules.releases import ACTIVE, NEW, OLD, PRIMARY, failing, known, progress, rolling, rollout
 
 STOP = signal("oom_killed", deployment_id=NEW)
 # 20 tasks, four at once by 100 and 120: threshold 10. A batch of four every two minutes.
@@ -59,6 +59,14 @@ CASES = [
         "its own count was looked up before more failed",
         _while(SEVEN, found=_live("MONITORING", 1, 12)),
         says=("at least 7 of 12 failures so far",),
+    ),
+    Case(
+        FIRES,
+        "failedTasks of the deployment",
+        _while(
+            SEVEN, replace(MANY, deployments=(replace(PRIMARY, failed_tasks=9), ACTIVE)), _live("MONITORING", 1, 12)
+        ),
+        says=(": 9 of 12 failures so far",),
     ),
     Case(
         FIRES,

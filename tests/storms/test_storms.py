@@ -38,10 +38,12 @@ def test_a_says_what_happened() -> None:
 
 
 def test_opening_costs_at_most_eight_reads() -> None:
-    """The first crash of A alone: what it takes to open an incident."""
+    """The first crash of A alone: what it takes to open an incident. Half an hour and one, two, four hours later the
+    sweeper looks whether it is over."""
     opening = played("first_crash")
     assert opening.report.slack["posts"] == 1
-    assert reads(opening) <= READS_TO_OPEN
+    assert reads(opening) - 4 <= READS_TO_OPEN
+    assert opening.report.aws_calls["ecs:DescribeServices"] == 1 + 4
 
 
 def test_a_that_recovers_is_closed() -> None:

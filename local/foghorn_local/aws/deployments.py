@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from foghorn_local.aws.lives import Life, life_of
 from foghorn_local.aws.observations import ServiceSeen
 from foghorn_local.aws.service_view import ServiceView
 
@@ -76,8 +77,14 @@ def _ids(service: ServiceView) -> Iterator[str]:
             yield target
 
 
+def _told_of(service: ServiceView, identity: str) -> list[Life]:
+    """Its tasks, also those whose events are still to come: what a deployment is, it is from its beginning."""
+    lives = (life_of(record) for record in service.all_tasks.values())
+    return [life for life in lives if life.deployment == identity]
+
+
 def _born_s(service: ServiceView, identity: str) -> float:
-    times = [life.born_s for life in service.lives if life.deployment == identity]
+    times = [life.born_s for life in _told_of(service, identity)]
     times += [action.at_s for action in service.actions if action.deployment_id == identity]
     return min((time for time in times if math.isfinite(time)), default=service.created_s)
 
@@ -96,7 +103,8 @@ def _view(service: ServiceView, identity: str, *, primary: bool, alone: bool) ->
     lives = [life for life in service.lives if life.deployment == identity or (primary and life.deployment is None)]
     running = sum(life.running for life in lives) + (service.unseen_running if primary else 0)
     pending = sum(life.pending for life in lives)
-    newest = max(lives, key=lambda life: (life.born_s, life.task.arn), default=None)
+    known = _told_of(service, identity) or lives
+    newest = max(known, key=lambda life: (life.born_s, life.task.arn), default=None)
     recovered_s = max((life.running_from_s for life in lives if _ran(life.running_from_s)), default=-math.inf)
     failed = [life for life in lives if life.failed_in_deployment and life.running_until_s > recovered_s]
     said = [action for action in service.actions if action.deployment_id == identity and action.event_name in _ROLLOUT]

@@ -18,6 +18,7 @@ from foghorn_local.aws.ecs_resources import (
 )
 from foghorn_local.aws.ecs_services import (
     describe_service_deployments,
+    describe_service_revisions,
     describe_services,
     list_service_deployments,
     list_services,
@@ -29,6 +30,7 @@ OPERATIONS: Final[Mapping[str, Callable[[EcsRequest], dict[str, Any]]]] = {
     "DescribeClusters": describe_clusters,
     "DescribeContainerInstances": describe_container_instances,
     "DescribeServiceDeployments": describe_service_deployments,
+    "DescribeServiceRevisions": describe_service_revisions,
     "DescribeServices": describe_services,
     "DescribeTaskDefinition": describe_task_definition,
     "DescribeTasks": describe_tasks,

@@ -192,6 +192,27 @@ def describe_service_deployments(request: EcsRequest) -> dict[str, Any]:
     return {"serviceDeployments": found, "failures": failures}
 
 
+def describe_service_revisions(request: EcsRequest) -> dict[str, Any]:
+    """Up to twenty service revisions by ARN: which task definition each has."""
+    arns = request.texts("serviceRevisionArns", most=20, noun="Service revision ARNs")
+    found, failures = [], []
+    for text in dict.fromkeys(arns):
+        arn = parse_ecs_arn(text)
+        if arn is None or arn.resource_type != "service-revision" or len(arn.path) != 3:
+            raise invalid_parameter(f"Invalid identifier: {text}")
+        service = request.world.service(ClusterKey(arn.account, arn.region, arn.path[0]), arn.path[1])
+        known = deployments_of(service) if service else []
+        item = next((item for item in known if item.revision_id == arn.path[2]), None)
+        if service is None or item is None:
+            failures.append(missing(text))
+        else:
+            settings = request.world.service_settings(service)
+            named = item.task_definition or settings.get("taskDefinition")
+            revision = {"serviceRevisionArn": text, "serviceArn": service.arn, "clusterArn": service.cluster.arn}
+            found.append({**revision, "taskDefinition": named, "createdAt": item.created_s})
+    return {"serviceRevisions": found, "failures": failures}
+
+
 def list_service_deployments(request: EcsRequest) -> dict[str, Any]:
     """The deployments of one service, newest first, in brief."""
     named = request.text("service")

@@ -12,7 +12,7 @@ from foghorn_local.play.agenda import Agenda, Rank
 from foghorn_local.play.backends import Queue
 from foghorn_local.play.clock import Clock
 from foghorn_local.play.lambdas import Lambdas
-from foghorn_local.play.stream import Delivery
+from foghorn_local.play.stream import Delivery, event_time
 
 RUNS_ON_AT_MOST = timedelta(hours=6)
 # A stream may span years. Schedules run each time they should until it was quiet for this long; then the runs that
@@ -105,6 +105,9 @@ class Timeline:
 
     def _delivery(self, event: Any) -> Callable[[], None]:
         def deliver() -> None:
+            # Shuffled, an event may come before its own time: what is told has happened.
+            if (event_time(event) or NEVER) > self.clock.now():
+                self.world.apply(event)
             self.delivered += 1
             self.busy_at = self.clock.now()
             function = self.application.function_for(event)

@@ -31,7 +31,8 @@ class Observed:
 
 NAMING = (
     *("TableName", "IndexName", "QueueUrl", "SecretId", "cluster", "services", "containerInstances", "taskDefinition"),
-    *("logGroupIdentifier", "logStreamName", "PolicySourceArn"),
+    *("logGroupIdentifier", "logStreamName", "PolicySourceArn", "service", "serviceDeploymentArns"),
+    "serviceRevisionArns",
 )
 """The parameters of all operations of the table that name a resource."""
 
@@ -80,6 +81,22 @@ def _services(call: Observed, deployment: Deployment) -> list[str]:
     return [deployment.arn("ecs", f"service/{name}/{service}", region, account) for service in call.values["services"]]
 
 
+def _service(call: Observed, deployment: Deployment) -> list[str]:
+    *_, region, account, cluster = str(call.values["cluster"]).split(":")
+    assert region == call.region, "asked in one region for a cluster of another"
+    name = f"service/{cluster.removeprefix('cluster/')}/{call.values['service']}"
+    return [deployment.arn("ecs", name, region, account)]
+
+
+def _arns(parameter: str) -> Callable[[Observed, Deployment], list[str]]:
+    def named(call: Observed, _deployment: Deployment) -> list[str]:
+        arns = [str(arn) for arn in call.values[parameter]]
+        assert {arn.split(":")[3] for arn in arns} == {call.region}, "asked in one region for what is in another"
+        return arns
+
+    return named
+
+
 def _container_instances(call: Observed, deployment: Deployment) -> list[str]:
     *_, region, account, cluster = str(call.values["cluster"]).split(":")
     assert region == call.region, "asked in one region for a cluster of another"
@@ -99,6 +116,9 @@ TOUCHES: Mapping[str, Callable[[Observed, Deployment], list[str]]] = {
     "secret": _secret,
     "secret of a task": _secret_of_a_task,
     "services": _services,
+    "service": _service,
+    "service deployments": _arns("serviceDeploymentArns"),
+    "service revisions": _arns("serviceRevisionArns"),
     "container instances": _container_instances,
     "log stream": _log_stream,
     "role": _role,

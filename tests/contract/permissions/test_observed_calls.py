@@ -27,7 +27,7 @@ from tests.contract.permissions.reviewed import read_table
 REVIEWED = read_table()
 IN_THE_CODE = {site for path in sources() if path != CLIENTS for site in call_sites(path)}
 WRITTEN = {site.operation for site in IN_THE_CODE}
-DETECTION = PACKAGE / "pipeline/detection.py"
+GATHERING = PACKAGE / "pipeline/gathering.py"
 CLOSER_LOOK = {
     site.operation
     for site in IN_THE_CODE
@@ -105,18 +105,20 @@ def test_calls_of_other_accounts_and_regions_are_among_them() -> None:
 
 def test_another_account_is_not_looked_at_closer() -> None:
     """Streams that make every call at home make none when they come from another account: the adapter was asked, and
-    asked nobody. The first word's two reads name the other account, which refuses them.
+    asked nobody. The first word's two reads, and those of the roll-out, name the other account, which refuses them.
     """
     calls = {call for call in of_another_account().calls if call.function == "TaskStateFunction"}
     assert {call.operation for call in calls if call.operation.startswith("ecs:")} == {
         "ecs:DescribeServices",
         "ecs:DescribeTaskDefinition",
+        "ecs:ListServiceDeployments",
+        "ecs:DescribeServiceDeployments",
     }
     assert not {call.operation for call in calls} & CLOSER_LOOK
     assert recorded().operations(of_functions=True) >= CLOSER_LOOK
     passed = {(path.name, line) for _, path, line in of_another_account().asked_from}
-    (lines,) = (lines for lines, what in asking_sites(DETECTION).items() if what == "self._closer.look_closer")
-    assert passed & {(DETECTION.name, line) for line in lines}
+    (lines,) = (lines for lines, what in asking_sites(GATHERING).items() if what == "self._closer.look_closer")
+    assert passed & {(GATHERING.name, line) for line in lines}
 
 
 def test_what_a_task_names_of_another_account_is_not_looked_at() -> None:

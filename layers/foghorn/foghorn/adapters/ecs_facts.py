@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
-
-from foghorn.adapters.aws_clients import call_aws, client, error_code
+from foghorn.adapters.aws_clients import client
 from foghorn.adapters.ecs_environment import EnvironmentDigests
-from foghorn.adapters.ecs_service import newest_arn, to_messages, to_service, to_service_deployment
+from foghorn.adapters.ecs_look_up import ecs_arn, look_up
+from foghorn.adapters.ecs_rollout import newest_deployment, service_deployment, with_revisions
+from foghorn.adapters.ecs_service import to_messages, to_service
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
 from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance, gone
@@ -27,12 +26,10 @@ SERVICES_PER_CALL = 10
 INSTANCES_PER_CALL = 100
 """https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeContainerInstances.html"""
 _CALLS_PER_CHECK = 2
-_ATTEMPTS = 2
-_SLACK = timedelta(seconds=60)
 
 
 class EcsFacts:
-    """Implements `foghorn.facts.source.FactSource` with five read operations."""
+    """Implements `foghorn.facts.source.FactSource` with six read operations."""
 
     def __init__(self) -> None:
         self._environments = EnvironmentDigests()
@@ -48,11 +45,11 @@ class EcsFacts:
     def rollout(self, signal: Signal, facts: Facts) -> Facts:
         """See the port."""
         scope, service = signal.scope, facts.service
-        known = facts.rollout.progress if isinstance(facts.rollout, Rollout) else None
+        known = facts.rollout if isinstance(facts.rollout, Rollout) else Rollout(signal.occurred_at)
         progress = (
-            self._service_deployment(scope, known.arn)
-            if isinstance(known, ServiceDeployment)
-            else self._newest_deployment(scope, signal.occurred_at)
+            service_deployment(scope, known.progress.arn)
+            if isinstance(known.progress, ServiceDeployment) and signal.deployment_id in (None, known.deployment_id)
+            else newest_deployment(scope, signal.occurred_at)
         )
         found = rollout_of(
             service.deployments if isinstance(service, Service) else (),
@@ -60,6 +57,9 @@ class EcsFacts:
             failing=(signal.deployment_id, signal.task_definition),
             failed_at=signal.occurred_at,
         )
+        named_before = found is not None and found.deployment_id == known.deployment_id and known.task_definition
+        if found is not None and found.task_definition is None and not named_before:
+            found = with_revisions(scope, found)
         if found is None:
             return Facts(rollout=progress if isinstance(progress, Missing) else Missing("no deployment is known"))
         revisions = [one for one in (found.task_definition, found.previous) if one is not None]
@@ -68,7 +68,7 @@ class EcsFacts:
             unread = []
         definitions = {one: self._task_definition(scope, one) for one in unread}
         if found.task_definition is not None and found.previous is not None:
-            before, after = (_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
+            before, after = (ecs_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
             found = replace(found, changed_values=self._environments.changed(before, after))
         return Facts(rollout=found, task_definitions=definitions)
 
@@ -98,10 +98,12 @@ class EcsFacts:
         cluster = scope.cluster
         if cluster is None:
             return {one: Missing("the event does not tell the cluster") for one in ids}
-        answer = _look_up(
+        answer = look_up(
             "DescribeContainerInstances",
             lambda: client("ecs", scope.region).describe_container_instances(
-                cluster=_arn(scope, "cluster", cluster), containerInstances=ids, include=["CONTAINER_INSTANCE_HEALTH"]
+                cluster=ecs_arn(scope, "cluster", cluster),
+                containerInstances=ids,
+                include=["CONTAINER_INSTANCE_HEALTH"],
             ),
         )
         if isinstance(answer, Missing):
@@ -137,76 +139,30 @@ class EcsFacts:
         found: dict[str, Service | Missing] = {name: _unknown(scope, name) for name in names}
         return found | {service["serviceName"]: to_service(service) for service in answer.get("services", ())}
 
-    def _newest_deployment(self, scope: Scope, failed_at: datetime) -> ServiceDeployment | Missing:
-        """The one that began last before something failed: two calls."""
-        cluster = scope.cluster
-        if cluster is None:
-            return Missing("the event does not tell the cluster")
-        answer = _look_up(
-            "ListServiceDeployments",
-            lambda: client("ecs", scope.region).list_service_deployments(
-                cluster=_arn(scope, "cluster", cluster),
-                service=scope.name,
-                createdAt={"before": failed_at + _SLACK},
-            ),
-        )
-        if isinstance(answer, Missing):
-            return answer
-        arn = newest_arn(answer.get("serviceDeployments", ()))
-        if arn is None:
-            return Missing("ListServiceDeployments knows none that began before the failure")
-        return self._service_deployment(scope, arn)
-
-    def _service_deployment(self, scope: Scope, arn: str) -> ServiceDeployment | Missing:
-        answer = _look_up(
-            "DescribeServiceDeployments",
-            lambda: client("ecs", scope.region).describe_service_deployments(serviceDeploymentArns=[arn]),
-        )
-        if isinstance(answer, Missing):
-            return answer
-        found = next(iter(answer.get("serviceDeployments", ())), None)
-        return to_service_deployment(found) if found else Missing(f"DescribeServiceDeployments does not know {arn}")
-
     def _answer_for_services(self, scope: Scope, names: list[str]) -> Mapping[str, Any] | Missing:
         cluster = scope.cluster
         if cluster is None:
             return Missing("the event does not tell the cluster")
-        return _look_up(
+        return look_up(
             "DescribeServices",
             lambda: client("ecs", scope.region).describe_services(
-                cluster=_arn(scope, "cluster", cluster), services=names
+                cluster=ecs_arn(scope, "cluster", cluster), services=names
             ),
         )
 
     def _task_definition(self, scope: Scope, name: str | None) -> TaskDefinition | Missing:
         if name is None:
             return Missing("the event names no task definition")
-        answer = _look_up(
+        answer = look_up(
             "DescribeTaskDefinition",
             lambda: client("ecs", scope.region).describe_task_definition(
-                taskDefinition=_arn(scope, "task-definition", name)
+                taskDefinition=ecs_arn(scope, "task-definition", name)
             ),
         )
         if isinstance(answer, Missing):
             return answer
-        self._environments.note(_arn(scope, "task-definition", name), answer["taskDefinition"])
+        self._environments.note(ecs_arn(scope, "task-definition", name), answer["taskDefinition"])
         return _to_task_definition(answer["taskDefinition"])
-
-
-def _arn(scope: Scope, resource_type: str, name: str) -> str:
-    """The full ARN: a bare name would find another account's namesake, where events come from many accounts."""
-    partition = client("ecs", scope.region).meta.partition
-    return f"arn:{partition}:ecs:{scope.region}:{scope.account}:{resource_type}/{name}"
-
-
-def _look_up(operation: str, function: Callable[[], T]) -> T | Missing:
-    """One look-up: AWS's refusals and broken connections are reasons, not errors."""
-    try:
-        return call_aws(function, attempts=_ATTEMPTS)
-    except ClientError as error:
-        return Missing(f"{error_code(error) or 'an error'} on {operation}")
-    except BotoCoreError as error:
-        return Missing(f"{type(error).__name__} on {operation}")
 
 
 def _unknown(scope: Scope, name: str) -> Missing:

@@ -82,7 +82,14 @@ def to_service_deployment(data: Mapping[str, Any]) -> ServiceDeployment:
         running_count=target.get("runningTaskCount"),
         breaker=_to_breaker(data.get("deploymentCircuitBreaker", {})),
         triggered_alarms=tuple(data.get("alarms", {}).get("triggeredAlarmNames", ())[:_MOST_NAMES]),
+        target_revision=target.get("arn"),
+        source_revision=next((one["arn"] for one in data.get("sourceServiceRevisions", ()) if "arn" in one), None),
     )
+
+
+def revision_names(data: Mapping[str, Any]) -> dict[str, str | None]:
+    """DescribeServiceRevisions' answer: `family:revision` by the ARN of the service revision."""
+    return {one["serviceRevisionArn"]: _name(one.get("taskDefinition")) for one in data.get("serviceRevisions", ())}
 
 
 def newest_arn(briefs: Sequence[Mapping[str, Any]]) -> str | None:

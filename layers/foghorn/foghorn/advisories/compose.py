@@ -42,6 +42,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     explained = [one for one in known if matters(one)]
     main = next((one for one in explained if _explains_leading(one, episode)), None)
     others = [one for one in explained if one is not main]
+    breaker = next((one.advice.cause for one in explained if one.rule.id == BREAKER_COUNTS.id), "")
     return Advisory(
         headline=headline(episode, facts),
         severity=episode.severity,
@@ -50,7 +51,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         proof=_proof(main),
         ruled_out=main.advice.ruled_out if main is not None else (),
         changes=changes(episode, facts),
-        reach=(*reach(episode, facts), *(one.advice.cause for one in explained if one.rule.id == BREAKER_COUNTS.id)),
+        reach=reach(episode, facts, breaker),
         steps=_steps(main, others),
         context=_context(episode),
         evidence=exhibits(episode, facts),

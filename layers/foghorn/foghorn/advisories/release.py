@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from foghorn.advisories.wording import counted, listed, minute
+from foghorn.advisories.wording import counted, listed, minute, span
 from foghorn.facts.deployment import Rollout, ServiceDeployment
-from foghorn.facts.fact import Facts
+from foghorn.facts.fact import Facts, Service
 from foghorn.facts.revision_changes import changes_of
-from foghorn.incidents.episode import Episode
+from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.model import Release
 from foghorn.signals.kinds import KINDS
 
@@ -19,7 +19,7 @@ _SOON = timedelta(hours=1)
 _CAUSES = 3
 _CHANGES = 12
 _ROLLING = "ROLLING"
-_NOT_TOLD_HERE = ("DISABLED", "MONITORING")  # how far it counts is FH2013's
+_DONE = "COMPLETED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ToldRelease:
     @property
     def revisions(self) -> str:
         """`checkout:41 → :42`, with both families where they differ; `checkout:42` where nothing else is known."""
-        if self.before is None or self.before == self.to:
+        if self.before is None or self.before == self.to or ":" not in self.to:
             return self.to
         family, _, revision = self.to.rpartition(":")
         return (
@@ -56,11 +56,14 @@ def release_of(episode: Episode, facts: Facts) -> ToldRelease | None:
     identity = episode.kinds[episode.leading].sample.deployment_id
     if identity is None or identity != rollout.deployment_id or episode.opened_at - rollout.created_at > _SOON:
         return None
-    return ToldRelease(rollout.task_definition, rollout.previous, "fails")
+    return ToldRelease(rollout.task_definition, rollout.previous, "fails" if episode.is_open else "failed")
 
 
-def release_lines(episode: Episode, facts: Facts) -> list[str]:
-    """For the reach: what became of the newest failing release, of what its tasks stopped, and how far it got."""
+def release_lines(episode: Episode, facts: Facts, breaker: str = "") -> list[str]:
+    """For the reach: what became of the newest failing release, of what its tasks stopped, and how far it got.
+
+    `breaker`: how far its circuit breaker counts, where FH2013 tells it.
+    """
     release, lines = episode.failing, []
     if release is not None:
         told = release_of(episode, facts)
@@ -73,10 +76,10 @@ def release_lines(episode: Episode, facts: Facts) -> list[str]:
         others = [one for one in episode.releases if one.stops and one is not release]
         if release.stops and others:
             causes = listed([f"{kind_title(kind)} ×{count}" for kind, count in release.causes], _CAUSES)
-            lines.append(f"Of it {counted(release.stops, 'task')} stopped: {causes}")
-    rollout = _rollout(facts)
-    if episode.is_open and rollout is not None and isinstance(rollout.progress, ServiceDeployment):
-        lines.append(_progress(rollout.progress))
+            lines.append(f"Of its tasks {release.stops} stopped: {causes}")
+    # Once ECS gave it up, what became of it is told by events: a look may have been taken before.
+    if episode.is_open and release is None:
+        lines += [*_progress(facts, counts_failures=not breaker), *([breaker] if breaker else ())]
     return lines
 
 
@@ -97,12 +100,17 @@ def changes(episode: Episode, facts: Facts) -> tuple[str, ...]:
 
 
 def back_to(episode: Episode, facts: Facts) -> str:
-    """Begins the recovery line of a release that was rolled back: `Rolled back to checkout:41. `, else ""."""
+    """Begins the recovery line of a release that was rolled back, else "".
+
+    `Rolled back to checkout:41, steady after 6 min. `
+    """
     release = episode.failing
-    if release is None or not release.rolled_back:
+    if release is None or release.rolled_back_at is None or episode.resolved_at is None:
         return ""
     target = _target(release, facts)
-    return f"Rolled back{f' to {target}' if target else ''}. "
+    steady = episode.resolution is Resolution.STEADY_STATE and episode.resolved_at > release.rolled_back_at
+    after = f", steady after {span(episode.resolved_at - release.rolled_back_at)}" if steady else ""
+    return f"Rolled back{f' to {target}' if target else ''}{after}. "
 
 
 def _rollout(facts: Facts) -> Rollout | None:
@@ -149,22 +157,30 @@ def _earlier(episode: Episode, newest: Release) -> str:
     return f"; earlier: {listed(names, 3)}" if names else ""
 
 
-def _progress(progress: ServiceDeployment) -> str:
-    parts = [progress.status]
-    if progress.strategy not in (None, _ROLLING):
+def _progress(facts: Facts, *, counts_failures: bool) -> list[str]:
+    """How far the roll-out is. Counts are the service's, which every look renews, as it does its running count."""
+    rollout, service = _rollout(facts), facts.service
+    if rollout is None:
+        return []
+    parts = []
+    deployments = service.deployments if isinstance(service, Service) else ()
+    own = next((one for one in deployments if one.id == rollout.deployment_id and one.rollout_state != _DONE), None)
+    progress = rollout.progress if isinstance(rollout.progress, ServiceDeployment) else None
+    if own is not None and len(deployments) > 1:
+        parts.append(f"{own.running_count} of {counted(own.desired_count, 'task')} of the new revision running")
+        if own.failed_tasks and counts_failures:
+            limit = progress.breaker.threshold if progress is not None and progress.breaker is not None else None
+            acts = f", the circuit breaker acts at {limit}" if limit and _breaks(progress) else ""
+            parts.append(f"{own.failed_tasks} failed in a row{acts}")
+    if progress is not None and progress.strategy not in (None, _ROLLING):
         parts.append(f"{progress.strategy}{f' at {progress.stage}' if progress.stage else ''}")
-    if progress.running_count is not None and progress.requested_count is not None:
-        parts.append(
-            f"{progress.running_count} of {counted(progress.requested_count, 'task')} of the new revision running"
-        )
-    breaker = progress.breaker
-    if breaker is not None and breaker.status not in _NOT_TOLD_HERE and breaker.threshold is not None:
-        parts.append(
-            f"circuit breaker {breaker.status} at {breaker.failure_count or 0} of {breaker.threshold} failures"
-        )
-    if progress.triggered_alarms:
+    if progress is not None and progress.triggered_alarms:
         parts.append(f"alarms {listed(progress.triggered_alarms, 2)}")
-    return f"Roll-out when last looked at: {', '.join(parts)}"
+    return [f"Roll-out when last looked at: {', '.join(parts)}"] if parts else []
+
+
+def _breaks(progress: ServiceDeployment | None) -> bool:
+    return progress is not None and progress.breaker is not None and progress.breaker.status != "DISABLED"
 
 
 def kind_title(kind: str) -> str:

@@ -64,7 +64,8 @@ class ServiceDeployment:
     """A roll-out as DescribeServiceDeployments has it; counts are tasks of its target revision.
 
     `status` is IN_PROGRESS, ROLLBACK_SUCCESSFUL, …, `stage` its lifecycle stage, `strategy` ROLLING, BLUE_GREEN, LINEAR
-    or CANARY. Which task definition it rolls out it does not tell.
+    or CANARY. Which task definition it rolls out it does not tell: `target_revision` and `source_revision` are ARNs of
+    service revisions, the newest one that it replaces.
     """
 
     arn: str
@@ -77,6 +78,8 @@ class ServiceDeployment:
     running_count: int | None = None
     breaker: Breaker | None = None
     triggered_alarms: tuple[str, ...] = ()
+    target_revision: str | None = None
+    source_revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class FactSource(Protocol):
         """What the leader needs: the service with its messages, and the revision named, in at most 2 calls."""
 
     def rollout(self, signal: Signal, facts: Facts) -> Facts:
-        """The roll-out that the failure met, in at most 2 calls, and its two revisions, in at most 2 more.
+        """The roll-out that the failure met, in at most 3 calls, and its two revisions, in at most 2 more.
 
         What `facts` knows already is not asked again: a roll-out that is described there is described anew in one call.
         """

@@ -23,7 +23,7 @@ _MONITORING = "MONITORING"
 class Counted:
     """Failed tasks of a release, and at how many its circuit breaker acts.
 
-    `is_own`: the breaker's own count at the last look. Else it is how many tasks of the release stopped: of those some
+    `is_own`: ECS's own count at the last look. Else it is how many tasks of the release stopped: of those some
     may not count (they had been healthy), and others may not have been seen.
     """
 
@@ -49,10 +49,10 @@ def counted_in(subject: Subject) -> Counted | None:
     if breaker is None and (service is None or not service.circuit_breaker):
         return None
     threshold = threshold or _by_settings(service)
-    own = breaker.failure_count or 0 if breaker is not None else 0
     if threshold is None:
         return None
-    return Counted(release, max(own, release.stops), threshold, is_own=breaker is not None and own >= release.stops)
+    own = max(breaker.failure_count or 0 if breaker is not None else 0, _failed_in_a_row(service, release))
+    return Counted(release, max(own, release.stops), threshold, is_own=own >= release.stops)
 
 
 def told(subject: Subject, counted: Counted) -> str:
@@ -106,6 +106,12 @@ def _then(subject: Subject, release: Release) -> str:
 def _own(subject: Subject, release: Release) -> Breaker | None:
     progress = progress_of(subject)
     return None if progress is None or rollout_of_release(subject, release) is None else progress.breaker
+
+
+def _failed_in_a_row(service: Service | None, release: Release) -> int:
+    """`failedTasks` of the deployment, which every look at the service renews."""
+    deployments = service.deployments if service is not None else ()
+    return next((one.failed_tasks or 0 for one in deployments if one.id == release.deployment_id), 0)
 
 
 def _by_settings(service: Service | None) -> int | None:
