@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import pytest
 
 from foghorn.adapters import incident_items as items
 from foghorn.adapters.unreadable_items import read_or_skip
-from foghorn.facts.fact import ContainerDefinition, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Shown
 from tests.support.signals import CHECKOUT, at, failure, recorded
 
@@ -19,10 +19,26 @@ LEDGER = Ledger(
     "event#1", "C0FOGHORN", "1700000000.000100", at(4), SHOWN, {"evidence": "1700000001.000100"}, "warning", "def", 2, 1
 )
 SERVICE = Service("checkout", "ACTIVE", 3, 2, 1, 100, 200, True, True, 30, ("group",), "checkout:42", ("message",))
-CONTAINER = ContainerDefinition("app", "app:1", memory_limit_mib=512, secret_names=("TOKEN",))
-DEFINITION = TaskDefinition("checkout", 42, (CONTAINER,), 1024, 512)
+CONTAINER = ContainerDefinition(
+    "app",
+    "app:1",
+    memory_limit_mib=512,
+    secret_names=("TOKEN",),
+    env_file_arns=("arn:aws:s3:::example-config/prod.env",),
+    depends_on=(("proxy", "HEALTHY"), ("migrate", "SUCCESS")),
+)
+VOLUME = EfsVolume("data", "fs-0123456789abcdef0", "fsap-0123456789abcdef0", "/", transit_encryption=True, iam=True)
+DEFINITION = TaskDefinition("checkout", 42, (CONTAINER,), 1024, 512, efs_volumes=(VOLUME,))
 EVENT = recorded(
-    failure(3, "oom_killed", evidence={"detail.reason": "x"}, container="app", exit_code=137, image="app:1")
+    failure(
+        3,
+        "oom_killed",
+        evidence={"detail.reason": "x"},
+        container="app",
+        exit_code=137,
+        image="app:1",
+        subnet_id="subnet-1",
+    )
 )
 NEW = {"invented_later": {"deep": [1]}}
 OTHER_VERSION = Missing("the look-up was recorded by another version of Foghorn")
@@ -81,7 +97,8 @@ def test_facts_with_more_in_them_are_the_same_facts() -> None:
     ((key, text),) = items.task_definition_attribute("checkout:42", DEFINITION).items()
     entry = json.loads(text) | NEW
     entry["fact"] |= NEW
-    entry["fact"]["containers"] = [container | NEW for container in entry["fact"]["containers"]]
+    for inside in ("containers", "efs_volumes"):
+        entry["fact"][inside] = [one | NEW for one in entry["fact"][inside]]
     found = items.facts_from_item({"service": json.dumps(service), key: json.dumps(entry), "later": "x"})
     assert found.service == SERVICE
     assert found.task_definitions == {"checkout:42": DEFINITION}
@@ -111,7 +128,38 @@ def test_a_task_definition_without_a_field_likewise(name: str) -> None:
         assert found == OTHER_VERSION
     else:
         assert isinstance(found, TaskDefinition)
-        assert getattr(found, name) is None
+        assert getattr(found, name) in (None, ())
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(ContainerDefinition)])
+def test_a_container_without_a_field_likewise(name: str) -> None:
+    """Older versions knew neither environment files nor dependencies."""
+    ((key, text),) = items.task_definition_attribute("checkout:42", DEFINITION).items()
+    entry = json.loads(text)
+    del entry["fact"]["containers"][0][name]
+    found = items.facts_from_item({key: json.dumps(entry)}).task_definitions["checkout:42"]
+    if name in {"name", "image"}:
+        assert found == OTHER_VERSION
+    else:
+        assert isinstance(found, TaskDefinition)
+        assert found.containers[0] == replace(CONTAINER, **{name: getattr(ContainerDefinition("x", "x"), name)})
+
+
+STRANGE: list[tuple[str, dict[str, Any]]] = [
+    ("a dependency of three parts", {"containers": [asdict(CONTAINER) | {"depends_on": [["a", "START", 7]]}]}),
+    ("a dependency that is a number", {"containers": [asdict(CONTAINER) | {"depends_on": [7]}]}),
+    ("a volume that is a text", {"efs_volumes": ["data"]}),
+    ("a volume without its file system", {"efs_volumes": [{"name": "data"}]}),
+]
+
+
+@pytest.mark.parametrize("change", [row[1] for row in STRANGE], ids=[row[0] for row in STRANGE])
+def test_a_task_definition_of_another_shape_is_missing(change: dict[str, Any]) -> None:
+    """No rule meets what it does not expect."""
+    ((key, text),) = items.task_definition_attribute("checkout:42", DEFINITION).items()
+    entry = json.loads(text)
+    entry["fact"] |= change
+    assert items.facts_from_item({key: json.dumps(entry)}).task_definitions == {"checkout:42": OTHER_VERSION}
 
 
 @pytest.mark.parametrize("text", ["", "{", "null", "[]", "7", '"x"', '{"name": 1}'])
@@ -123,7 +171,7 @@ def test_a_fact_that_is_no_fact_is_not_checked(text: str) -> None:
     assert found.task_definition("checkout:42") == DEFINITION
 
 
-@pytest.mark.parametrize("name", ["t", "ev", "svc", "task", "td", "c", "img", "x", "recorded_at"])
+@pytest.mark.parametrize("name", ["t", "ev", "svc", "task", "td", "c", "img", "x", "sn", "recorded_at"])
 def test_an_event_without_what_is_optional_is_an_event(name: str) -> None:
     """Of the same kind, at the same time, with the same key; received when it happened where that is not known."""
     item = items.event_to_item(EVENT, 0)

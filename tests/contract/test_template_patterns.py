@@ -55,6 +55,21 @@ def _deployment(**detail: Any) -> dict[str, Any]:
     return _event("ECS Deployment State Change", detail)
 
 
+def _hook(name: str, event_type: str | None = "INFO") -> dict[str, Any]:
+    detail = {"eventName": name, **({"eventType": event_type} if event_type else {})}
+    return _event("ECS Hook State Change", detail)
+
+
+def _daemon(name: str, event_type: str = "INFO", what: str = "Deployment State Change") -> dict[str, Any]:
+    return _event(f"ECS Daemon {what}", {"eventName": name, "eventType": event_type})
+
+
+def _notice(
+    code: str = "AWS_ECS_TASK_PATCHING_RETIREMENT", source: str = "aws.health", **detail: Any
+) -> dict[str, Any]:
+    return _event("AWS Health Event", {"service": "ECS", "eventTypeCode": code, **detail}, source)
+
+
 def _instance(**detail: Any) -> dict[str, Any]:
     return _event("ECS Container Instance State Change", detail)
 
@@ -133,6 +148,8 @@ CASES: list[tuple[str, dict[str, Any], str | None]] = [
             "TASKS_STOPPED",
             "SERVICE_DEPLOYMENT_IN_PROGRESS",
             "SERVICE_DEPLOYMENT_COMPLETED",
+            "SERVICE_REBALANCING_STARTED",
+            "SERVICE_REBALANCING_STOPPED",
         )
     ),
     ("deployment: failed", _deployment(eventType="ERROR", eventName="SERVICE_DEPLOYMENT_FAILED"), DEPLOYMENT),
@@ -149,7 +166,51 @@ CASES: list[tuple[str, dict[str, Any], str | None]] = [
         ),
         NOTHING,
     ),
+    *(
+        (
+            f"deployment: {reason}",
+            _deployment(eventType="INFO", eventName="SERVICE_DEPLOYMENT_IN_PROGRESS", reason=reason),
+            DEPLOYMENT,
+        )
+        for reason in ("Service deployment rolled back because x", "Rollback to ecs-svc/1", "Rolling back to ecs-svc/1")
+    ),
+    (
+        "deployment: completed after a roll-back",
+        _deployment(eventType="INFO", eventName="SERVICE_DEPLOYMENT_COMPLETED", reason="rolled back"),
+        NOTHING,
+    ),
     ("deployment: completed", _deployment(eventType="INFO", eventName="SERVICE_DEPLOYMENT_COMPLETED"), NOTHING),
+    ("hook: waits, type INFO", _hook("HOOK_AWAITING_ACTION"), DEPLOYMENT),
+    ("hook: waits, no type", _hook("HOOK_AWAITING_ACTION", None), DEPLOYMENT),
+    ("hook: succeeded", _hook("HOOK_SUCCEEDED"), DEPLOYMENT),
+    ("hook: failed", _hook("HOOK_FAILED", "ERROR"), DEPLOYMENT),
+    ("hook: timed out", _hook("HOOK_TIMED_OUT", "WARN"), DEPLOYMENT),
+    ("hook: an error of tomorrow", _hook("HOOK_NEW", "ERROR"), DEPLOYMENT),
+    ("hook: in progress", _hook("HOOK_IN_PROGRESS"), NOTHING),
+    ("hook: something of tomorrow", _hook("HOOK_NEW"), NOTHING),
+    ("daemon: start impaired", _daemon("DAEMON_TASK_START_IMPAIRED", "WARNING", "Service Action"), DEPLOYMENT),
+    ("daemon: a type of tomorrow", _daemon("DAEMON_ON_FIRE", "ERROR", "Something New"), DEPLOYMENT),
+    ("daemon: roll-back failed", _daemon("DAEMON_DEPLOYMENT_ROLLBACK_FAILED", "ERROR"), DEPLOYMENT),
+    *(
+        (f"daemon: {name}", _daemon(f"DAEMON_DEPLOYMENT_{name}"), function)
+        for name, function in (
+            ("ROLLBACK_IN_PROGRESS", DEPLOYMENT),
+            ("ROLLBACK_SUCCESSFUL", DEPLOYMENT),
+            ("SUCCESSFUL", DEPLOYMENT),
+            ("PENDING", NOTHING),
+            ("IN_PROGRESS", NOTHING),
+            ("STOPPED", NOTHING),
+            ("STOP_REQUESTED", NOTHING),
+        )
+    ),
+    ("notice: retirement", _notice(), DEPLOYMENT),
+    ("notice: retirement, no backup", _notice(backupEvent="false"), DEPLOYMENT),
+    ("notice: retirement, closed", _notice(statusCode="closed"), DEPLOYMENT),
+    ("notice: a successor", _notice("AWS_ECS_TASK_RETIREMENT_SCHEDULED"), DEPLOYMENT),
+    ("notice: retirement, a backup", _notice(backupEvent="true"), NOTHING),
+    ("notice: an issue of ECS", _notice("AWS_ECS_OPERATIONAL_ISSUE"), NOTHING),
+    ("notice: EC2", _notice("AWS_EC2_INSTANCE_RETIREMENT_SCHEDULED", service="EC2"), NOTHING),
+    ("notice: somebody else's", _notice(source="my.app"), NOTHING),
     ("instance: agent away", _instance(agentConnected=False, status="ACTIVE"), TASK),
     ("instance: agent away, a status of tomorrow", _instance(agentConnected=False, status="RESTING"), TASK),
     ("instance: a task was placed, or the agent is back", _instance(agentConnected=True, status="ACTIVE"), NOTHING),

@@ -53,6 +53,16 @@ def _told(store: IncidentStore, stops: int = 3) -> Harness:
     return harness
 
 
+OLD_DEFINITION = {"family": "checkout", "revision": 41, "containers": [{"name": "app", "image": "app:1"}]}
+"""As it was kept before environment files, dependencies and volumes were."""
+
+
+def _with_old_definitions(item: dict[str, Any]) -> dict[str, Any]:
+    old = {name: json.loads(text) | {"fact": OLD_DEFINITION} for name, text in item.items() if name.startswith("td_")}
+    assert old
+    return item | {name: json.dumps(entry) for name, entry in old.items()}
+
+
 OLDER: dict[str, tuple[str, Change]] = {
     "ledger without what it shows": ("ledger#", _body("ledger", lambda body: body | {"shown": {}})),
     "ledger with message and nothing else": (
@@ -61,6 +71,7 @@ OLDER: dict[str, tuple[str, Change]] = {
     ),
     "ledger with more": ("ledger#", _body("ledger", lambda body: body | {"buttons": {"mute": True}})),
     "facts with more": ("facts", _body("service", lambda body: body | {"deployments": [1]})),
+    "task definitions with less": ("facts", _with_old_definitions),
     "facts with less": ("facts", _body("service", lambda body: {"name": body["name"]})),
     "facts that are none": ("facts", lambda item: item | {"service": "{"}),
     "META with more": ("META", lambda item: item | {"muted_until": 1, "labels": {"a", "b"}}),

@@ -106,7 +106,6 @@ def test_what_cannot_be_read_names_the_field(bad: object, field: str) -> None:
 
 IGNORED = [
     (event(detail_type="Scheduled Event"), "unknown_detail_type"),
-    (event(detail_type="ECS Hook State Change"), "hook_state_change"),
     (event(detail_type="AWS API Call via CloudTrail"), "api_call"),
     (event(source="my.app"), "other_source"),
 ]

@@ -6,62 +6,31 @@ from dataclasses import replace
 
 import pytest
 
-from foghorn.facts.closer_look import StartCheck, Verdict
-from foghorn.facts.network import (
-    AclEntry,
-    Network,
-    NetworkAcl,
-    Permission,
-    Route,
-    RouteTable,
-    SecurityGroup,
-    Subnet,
-    VpcEndpoint,
-)
+from foghorn.facts.closer_look import Verdict
+from foghorn.facts.network import Network, NetworkAcl, Permission, Route, RouteTable, SecurityGroup
 from foghorn.facts.network_checks import check_endpoints, check_route, check_security_groups
+from tests.facts.networks import (
+    ADMITS,
+    ANSWERS,
+    ECR,
+    IGW,
+    NAT,
+    OUT,
+    OWN,
+    PRIVATE,
+    TGW,
+    A,
+    B,
+    acl,
+    gateway,
+    interface,
+    network,
+    says,
+    table,
+    with_endpoints,
+)
 
 FOUND, FINE, NOT_CHECKED = Verdict
-ECR = ("ecr.api", "ecr.dkr", "s3")
-A, B = Subnet("subnet-a", "vpc-1", "10.0.1.0/24"), Subnet("subnet-b", "vpc-1", "10.0.2.0/24")
-LOCAL = Route("10.0.0.0/16", "local")
-NAT, IGW, TGW = (Route("0.0.0.0/0", target) for target in ("nat-1", "igw-1", "tgw-1"))
-HTTPS_OUT = Permission("tcp", 443, 443, ("0.0.0.0/0",))
-OWN = SecurityGroup("sg-task", (), (HTTPS_OUT,))
-
-
-def table(*routes: Route, subnets: tuple[str, ...] = (), main: bool = True) -> RouteTable:
-    """The VPC's main route table, or one that subnets name."""
-    return RouteTable("rtb-named" if subnets else "rtb-main", subnets, main and not subnets, (LOCAL, *routes))
-
-
-def interface(service: str, **changes: object) -> VpcEndpoint:
-    """A working interface endpoint whose group lets the task in."""
-    made = VpcEndpoint(f"vpce-{service}", service, False, True, private_dns=True, security_group_ids=("sg-endpoint",))
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-def gateway(*tables: str) -> VpcEndpoint:
-    """The S3 gateway endpoint of these route tables."""
-    return VpcEndpoint("vpce-s3", "s3", True, True, route_table_ids=tables)
-
-
-def network(*tables: RouteTable, **changes: object) -> Network:
-    """One private subnet behind a main route table."""
-    made = Network((A,), ("sg-task",), False, tables or (table(NAT),), (), (OWN,))
-    return replace(made, **changes)  # type: ignore[arg-type]
-
-
-PRIVATE = (interface("ecr.api"), interface("ecr.dkr"), gateway("rtb-main"))
-ADMITS = SecurityGroup("sg-endpoint", (Permission("tcp", 443, 443, ("10.0.0.0/16",)),), ())
-
-
-def acl(*entries: AclEntry) -> NetworkAcl:
-    """A network ACL of subnet-a."""
-    return NetworkAcl("acl-1", ("subnet-a",), entries)
-
-
-OUT = AclEntry(100, True, True, "6", "0.0.0.0/0", 443, 443)
-ANSWERS = AclEntry(100, False, True, "6", "0.0.0.0/0", 1024, 65535)
 
 ROUTES: list[tuple[str, Network, Verdict, str]] = [
     ("a NAT gateway", network(), FINE, "subnet-a leads to the internet through nat-1"),
@@ -134,20 +103,16 @@ ROUTES: list[tuple[str, Network, Verdict, str]] = [
 ]
 
 
-def _says(check: StartCheck, verdict: Verdict, words: str) -> None:
-    assert (check.verdict, words in check.text) == (verdict, True), check
-
-
 @pytest.mark.parametrize(("given", "verdict", "words"), [row[1:] for row in ROUTES], ids=[row[0] for row in ROUTES])
 def test_the_way_to_ecr(given: Network, verdict: Verdict, words: str) -> None:
     """By the internet or by endpoints."""
-    _says(check_route(given, ECR), verdict, words)
+    says(check_route(given, ECR), verdict, words)
 
 
 def test_endpoints_lead_to_no_public_registry() -> None:
     """Docker Hub has none."""
-    _says(check_route(network(table(), endpoints=PRIVATE), (), ("docker.io",)), FOUND, "endpoint leads to docker.io")
-    _says(check_route(network(), (), ("docker.io",)), FINE, "nat-1")
+    says(check_route(network(table(), endpoints=PRIVATE), (), ("docker.io",)), FOUND, "endpoint leads to docker.io")
+    says(check_route(network(), (), ("docker.io",)), FINE, "nat-1")
 
 
 def test_a_finding_names_its_subnet() -> None:
@@ -155,16 +120,17 @@ def test_a_finding_names_its_subnet() -> None:
     assert check_route(network(table()), ECR).resource == "subnet-a"
 
 
-def _with(*endpoints: VpcEndpoint, group: SecurityGroup = ADMITS, **changes: object) -> Network:
-    return network(table(), endpoints=endpoints, groups=(OWN, group), **changes)
-
-
 ENDPOINTS: list[tuple[str, Network, Verdict, str]] = [
     ("none", network(), FINE, "the VPC has no endpoint for ecr.api, ecr.dkr, s3"),
-    ("all work", _with(*PRIVATE), FINE, "ecr.api, ecr.dkr, s3: usable"),
-    ("of other services", _with(interface("kinesis", private_dns=False)), FINE, "no endpoint for"),
-    ("not available", _with(interface("ecr.api", available=False)), FOUND, "vpce-ecr.api for ecr.api is not available"),
-    ("no private DNS", _with(interface("ecr.dkr", private_dns=False)), FOUND, "has no private DNS name"),
+    ("all work", with_endpoints(*PRIVATE), FINE, "ecr.api, ecr.dkr, s3: usable"),
+    ("of other services", with_endpoints(interface("kinesis", private_dns=False)), FINE, "no endpoint for"),
+    (
+        "not available",
+        with_endpoints(interface("ecr.api", available=False)),
+        FOUND,
+        "vpce-ecr.api for ecr.api is not available",
+    ),
+    ("no private DNS", with_endpoints(interface("ecr.dkr", private_dns=False)), FOUND, "has no private DNS name"),
     ("no private DNS, NAT there", network(endpoints=(interface("ecr.dkr", private_dns=False),)), FINE, "usable"),
     (
         "no private DNS, a transit gateway there",
@@ -172,34 +138,44 @@ ENDPOINTS: list[tuple[str, Network, Verdict, str]] = [
         FINE,
         "usable",
     ),
-    ("one of two for S3 works", _with(interface("s3", private_dns=False), *PRIVATE), FINE, "usable"),
-    ("lets nobody in", _with(*PRIVATE, group=replace(ADMITS, ingress=())), FOUND, "no inbound rule of sg-endpoint"),
+    ("one of two for S3 works", with_endpoints(interface("s3", private_dns=False), *PRIVATE), FINE, "usable"),
+    (
+        "lets nobody in",
+        with_endpoints(*PRIVATE, group=replace(ADMITS, ingress=())),
+        FOUND,
+        "no inbound rule of sg-endpoint",
+    ),
     (
         "lets another subnet in",
-        _with(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 443, 443, ("10.0.2.0/24",)),))),
+        with_endpoints(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 443, 443, ("10.0.2.0/24",)),))),
         FOUND,
         "no inbound rule of sg-endpoint",
     ),
     (
         "lets the task's group in",
-        _with(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 443, 443, (), ("sg-task",)),))),
+        with_endpoints(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 443, 443, (), ("sg-task",)),))),
         FINE,
         "usable",
     ),
     (
         "lets it in on another port",
-        _with(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 80, 80, ("0.0.0.0/0",)),))),
+        with_endpoints(*PRIVATE, group=replace(ADMITS, ingress=(Permission("tcp", 80, 80, ("0.0.0.0/0",)),))),
         FOUND,
         "no inbound rule",
     ),
     (
         "lets all in",
-        _with(*PRIVATE, group=replace(ADMITS, ingress=(Permission("-1", cidrs=("0.0.0.0/0",)),))),
+        with_endpoints(*PRIVATE, group=replace(ADMITS, ingress=(Permission("-1", cidrs=("0.0.0.0/0",)),))),
         FINE,
         "",
     ),
-    ("its group is not known", _with(*PRIVATE, group=OWN), FINE, "usable"),
-    ("S3 of another route table", _with(gateway("rtb-other")), FOUND, "vpce-s3 for s3 is not in route table rtb-main"),
+    ("its group is not known", with_endpoints(*PRIVATE, group=OWN), FINE, "usable"),
+    (
+        "S3 of another route table",
+        with_endpoints(gateway("rtb-other")),
+        FOUND,
+        "vpce-s3 for s3 is not in route table rtb-main",
+    ),
     ("S3 of another table, NAT there", network(endpoints=(gateway("rtb-other"),)), FINE, "usable"),
 ]
 
@@ -209,7 +185,7 @@ ENDPOINTS: list[tuple[str, Network, Verdict, str]] = [
 )
 def test_endpoints(given: Network, verdict: Verdict, words: str) -> None:
     """One that is there and does not work takes the traffic all the same."""
-    _says(check_endpoints(given, ECR), verdict, words)
+    says(check_endpoints(given, ECR), verdict, words)
 
 
 def _own(*egress: Permission) -> Network:
@@ -238,9 +214,9 @@ GROUPS: list[tuple[str, Network, Verdict, str]] = [
 @pytest.mark.parametrize(("given", "verdict", "words"), [row[1:] for row in GROUPS], ids=[row[0] for row in GROUPS])
 def test_security_groups(given: Network, verdict: Verdict, words: str) -> None:
     """Rules only allow, so one that does is enough."""
-    _says(check_security_groups(given), verdict, words)
+    says(check_security_groups(given), verdict, words)
 
 
 def test_what_needs_no_service_of_this_region_needs_no_endpoint() -> None:
     """Docker Hub, or the registry of another Region."""
-    _says(check_endpoints(network(), ()), FINE, "no AWS service of this Region is needed")
+    says(check_endpoints(network(), ()), FINE, "no AWS service of this Region is needed")

@@ -57,6 +57,28 @@ def test_secrets_of_another_region(source: str, services: tuple[str, ...], hosts
     assert (needs.services, needs.hosts) == (services, hosts)
 
 
+FILES = ("arn:aws:s3:::example-config/a.env", "arn:aws:s3:::example-config/checkout/prod.env")
+NAMED = {"detail.stoppedReason": "unable to download env file with key checkout/prod.env from bucket example-config,"}
+
+
+@pytest.mark.parametrize(
+    ("files", "evidence", "resource", "more"),
+    [
+        (FILES[:1], None, FILES[0], 0),
+        (FILES, NAMED, FILES[1], 0),
+        (FILES, None, FILES[0], 1),
+        ((), NAMED, None, 0),
+    ],
+    ids=["one", "named by the event", "one of two", "none is known"],
+)
+def test_an_environment_file_is_read_by_its_own_name(
+    files: tuple[str, ...], evidence: dict[str, str] | None, resource: str | None, more: int
+) -> None:
+    """A policy may allow one object alone."""
+    needs = needs_of(signal("env_file_failed", evidence), definition(replace(container(), env_file_arns=files)))
+    assert needs == Needs(services=("s3",), actions=("s3:GetObject",), resource=resource, more=more)
+
+
 def test_a_log_driver_writes_to_streams() -> None:
     """A policy may allow the streams of a group and not the group."""
     needs = needs_of(signal("log_driver_failed"), definition())

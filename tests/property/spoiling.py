@@ -13,6 +13,14 @@ CODES = [None, 0, 1, 2, 137, 143, -1, 255, 10**9, 2**60, "1", 1.5, True]
 STOP_CODES = [None, "UserInitiated", "EssentialContainerExited", "SpotInterruption", "TerminationNotice", "X", "", 7]
 TIMES = [None, "2026-01-05T10:00:41Z", "2026-01-05", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "", 5]
 GROUPS = [None, "service:shop", "service:", "family:x", "free", "", "service:" + "s" * 400, ["service:x"]]
+ATTACHMENTS: list[Any] = [
+    None,
+    [{"type": "eni", "details": [{"name": "subnetId", "value": "subnet-0123456789abcdef0"}]}],
+    [{"type": "eni", "details": [{"name": "subnetId", "value": "subnet-" + "f" * 400}, {"name": [], "value": {}}, 7]}],
+    [{"type": [], "details": {}}, {"type": "eni", "details": None}, None, "eni"],
+    {"type": "eni"},
+    "eni",
+]
 TYPES = ["ECS Task State Change"] * 6 + ["ECS Service Action", "ECS Deployment State Change", "Other", None]
 
 
@@ -57,6 +65,7 @@ def event_from(number: int) -> dict[str, Any]:
         "group": chance.choice(GROUPS),
         "startedBy": chance.choice([None, "ecs-svc/1", "batch"]),
         "version": chance.choice([None, 7, 2**70, "7"]),
+        "attachments": chance.choice(ATTACHMENTS),
         "eventName": chance.choice([None, "SERVICE_STEADY_STATE", "SERVICE_TASK_PLACEMENT_FAILURE", "NEW_FAILED"]),
         "eventType": chance.choice([None, "INFO", "ERROR"]),
         "reason": text_from(number + 3),

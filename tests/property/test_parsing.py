@@ -69,6 +69,20 @@ CONTAINER = st.fixed_dictionaries(
         "image": st.text(max_size=8),
     },
 )
+ATTACHMENT = st.fixed_dictionaries(
+    {"type": st.sampled_from(["eni", "elb"]) | JSON},
+    optional={
+        "details": st.lists(
+            st.fixed_dictionaries(
+                {"name": st.sampled_from(["subnetId", "macAddress"]) | JSON},
+                optional={"value": st.sampled_from(["subnet-0123456789abcdef0", "subnet-"]) | st.text() | JSON},
+            )
+            | JSON,
+            max_size=3,
+        )
+        | JSON
+    },
+)
 DETAIL = st.fixed_dictionaries(
     {"lastStatus": st.sampled_from(["STOPPED", "RUNNING"])},
     optional={
@@ -85,6 +99,7 @@ DETAIL = st.fixed_dictionaries(
         "startedBy": st.sampled_from(["ecs-svc/1", "batch"]),
         "version": st.integers() | JSON,
         "stoppedAt": TIMES,
+        "attachments": st.lists(ATTACHMENT | JSON, max_size=3) | JSON,
     },
 )
 INSTANCE = st.fixed_dictionaries(
@@ -141,6 +156,39 @@ CALL = st.fixed_dictionaries(
         | JSON,
     },
 )
+RELEASE = st.fixed_dictionaries(
+    {
+        "eventName": st.sampled_from(["HOOK_AWAITING_ACTION", "HOOK_SUCCEEDED", "DAEMON_TASK_START_IMPAIRED"])
+        | st.text()
+    },
+    optional={
+        "eventType": st.sampled_from(["INFO", "WARNING", "ERROR"]) | JSON,
+        "clusterArn": ARNS | JSON,
+        "serviceArn": ARNS | JSON,
+        "daemonArn": ARNS | JSON,
+        "serviceDeploymentArn": ARNS | JSON,
+        "containerInstanceArn": ARNS | JSON,
+        "hookId": st.text(max_size=300) | JSON,
+        "expiresAt": TIMES | JSON,
+        "reason": REASONS | JSON,
+    },
+)
+NOTICE = st.fixed_dictionaries(
+    {"service": st.just("ECS"), "eventTypeCode": st.just("AWS_ECS_TASK_PATCHING_RETIREMENT") | st.text() | JSON},
+    optional={
+        "eventArn": ARNS | st.text(max_size=300) | JSON,
+        "statusCode": st.sampled_from(["upcoming", "open", "closed"]) | JSON,
+        "startTime": st.just("Thu, 27 Jan 2028 00:00:00 GMT") | TIMES | JSON,
+        "affectedEntities": st.lists(
+            st.fixed_dictionaries({"entityValue": ARNS | st.just("prod|checkout") | st.text(max_size=300) | JSON}),
+            max_size=20,
+        )
+        | JSON,
+        "affectedAccount": st.just("123456789012") | JSON,
+        "eventRegion": st.text(max_size=80) | JSON,
+        "page": st.just("1") | JSON,
+    },
+)
 EVENTS = st.fixed_dictionaries(
     {
         "detail-type": st.sampled_from(
@@ -151,6 +199,9 @@ EVENTS = st.fixed_dictionaries(
                 "ECS Container Instance State Change",
                 "ECS Container Instance Health Change",
                 "AWS API Call via CloudTrail",
+                "ECS Hook State Change",
+                "ECS Daemon Service Action",
+                "AWS Health Event",
                 "Scheduled Event",
             ]
         ),
@@ -178,9 +229,20 @@ OF_INSTANCES = st.builds(
 OF_CALLS = st.builds(
     lambda event, detail: event | {"detail-type": "AWS API Call via CloudTrail", "detail": detail}, EVENTS, CALL
 )
+OF_RELEASES = st.builds(
+    lambda event, detail_type, detail: event | {"detail-type": detail_type, "detail": detail},
+    EVENTS,
+    st.sampled_from(["ECS Hook State Change", "ECS Daemon Service Action", "ECS Daemon Deployment State Change"]),
+    RELEASE,
+)
+NOTICES = st.builds(
+    lambda event, detail: event | {"detail-type": "AWS Health Event", "source": "aws.health", "detail": detail},
+    EVENTS,
+    NOTICE,
+)
 
 
-@given(JSON | EVENTS | OF_INSTANCES | OF_CALLS)
+@given(JSON | EVENTS | OF_INSTANCES | OF_CALLS | OF_RELEASES | NOTICES)
 def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
     """Each verdict has signals of known kinds, or a reason; and a line that JSON can carry."""
     said = classify(event)
@@ -197,7 +259,7 @@ def test_classifying_never_raises_and_always_says_why(event: Any) -> None:
     json.dumps(classification_to_json(None, None, None, said)).encode("utf-8")
 
 
-@given(EVENTS | OF_INSTANCES | OF_CALLS)
+@given(EVENTS | OF_INSTANCES | OF_CALLS | OF_RELEASES | NOTICES)
 def test_a_duplicate_says_the_same(event: dict[str, object]) -> None:
     """A copy through JSON text, with its keys in another order, has the same verdict and the same key."""
     copy = json.loads(json.dumps(dict(reversed(event.items()))))

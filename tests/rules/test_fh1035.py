@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from foghorn.facts.fact import ContainerDefinition
+from foghorn.facts.fact import ContainerDefinition, Facts
 from foghorn.rules.fh1035_dependency_failed import RULE
-from tests.rules.builders import container, definition, facts, refused_by_container, signal, subject
+from tests.rules.builders import NO_DEFINITION, container, definition, facts, refused_by_container, signal, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 GRAPH = (
@@ -14,7 +16,75 @@ GRAPH = (
     " for target [app(nginx:1.29) (NONE->RUNNING)]"
 )
 PROXY = ContainerDefinition("proxy", "envoy:1", log_group="/ecs/proxy", log_region="eu-west-1", log_stream_prefix="ecs")
+UNNAMED = "dependent container exited"
+
+
+def known(*depends_on: tuple[str, str], others: tuple[ContainerDefinition, ...] = (PROXY,)) -> Facts:
+    """The task definition, whose container app depends on these."""
+    return facts(definition=definition(replace(container(), depends_on=depends_on), *others))
+
+
 CASES = [
+    Case(
+        FIRES,
+        "the only dependency, by its name and condition",
+        refused_by_container("dependency_failed", UNNAMED, given=known(("proxy", "HEALTHY"))),
+        says=(
+            "was not started: container proxy ended or did not become healthy in time (dependsOn: HEALTHY).",
+            "aws logs tail /ecs/proxy",
+        ),
+    ),
+    Case(
+        FIRES,
+        "a dependency that must succeed",
+        refused_by_container("dependency_failed", GRAPH, given=known(("migrate", "START"), ("proxy", "SUCCESS"))),
+        says=("container proxy did not end with exit code 0 in time (dependsOn: SUCCESS).",),
+        never=("START",),
+    ),
+    Case(
+        FIRES,
+        "a dependency that must end",
+        refused_by_container("dependency_failed", GRAPH, given=known(("proxy", "COMPLETE"))),
+        says=("container proxy did not run to its end in time (dependsOn: COMPLETE).",),
+    ),
+    Case(
+        FIRES,
+        "a dependency that must start",
+        refused_by_container("dependency_failed", GRAPH, given=known(("proxy", "START"))),
+        says=("container proxy did not start in time (dependsOn: START).",),
+    ),
+    Case(
+        FIRES,
+        "a condition that is new",
+        refused_by_container("dependency_failed", GRAPH, given=known(("proxy", "READY"))),
+        says=("container proxy ended or did not become healthy in time (dependsOn: READY).",),
+    ),
+    Case(
+        FIRES,
+        "each of two may be the one",
+        refused_by_container("dependency_failed", UNNAMED, given=known(("proxy", "HEALTHY"), ("migrate", "SUCCESS"))),
+        says=(
+            (
+                "one of the containers in its dependsOn did not reach its condition in time "
+                "(proxy: HEALTHY, migrate: SUCCESS)."
+            ),
+        ),
+        never=("aws logs",),
+    ),
+    Case(
+        FIRES,
+        "the text names another than dependsOn",
+        refused_by_container("dependency_failed", GRAPH, given=known(("migrate", "SUCCESS"))),
+        says=("container proxy ended or did not become healthy in time.",),
+        never=("SUCCESS", "migrate"),
+    ),
+    Case(
+        FIRES,
+        "the task definition is not known",
+        refused_by_container("dependency_failed", UNNAMED, given=facts(definition=NO_DEFINITION)),
+        says=("a container that it depends on ended or did not become healthy in time.",),
+        never=("aws logs",),
+    ),
     Case(
         FIRES,
         "the agent names both containers",

@@ -18,6 +18,9 @@ ROUTINE = {
     "container_agent_connected",
     "container_instance_ok",
     "container_instance_gone",
+    "hook_succeeded",
+    "daemon_deployment_completed",
+    "fargate_task_retirement_closed",
 }
 
 
@@ -38,7 +41,15 @@ def test_routine_kinds_are_these_alone() -> None:
 def test_what_is_critical_is_about_the_service() -> None:
     """A single stop is a warning: one task is no outage."""
     critical = {name for name, kind in KINDS.items() if kind.severity is Severity.CRITICAL}
-    assert critical == {"placement_failure", "deployment_failed", "task_start_impaired", "task_configuration_failure"}
+    assert critical == {
+        "placement_failure",
+        "deployment_failed",
+        "task_start_impaired",
+        "task_configuration_failure",
+        "hook_failed",
+        "daemon_task_start_impaired",
+        "daemon_deployment_failed",
+    }
 
 
 def test_what_heals_by_itself_waits() -> None:
@@ -58,3 +69,17 @@ def test_symptoms_never_lead_over_causes() -> None:
     assert KINDS["deployment_failed"].specificity < KINDS["essential_container_exited"].specificity
     assert KINDS["essential_container_exited"].specificity < KINDS["oom_killed"].specificity
     assert KINDS["unknown"].specificity == 0
+
+
+def test_what_lasts_has_something_that_ends_it() -> None:
+    """Neither silence nor a look does, so a recovery must name it."""
+    lasting = {name for name, kind in KINDS.items() if kind.lasts}
+    named = {ended for kind in KINDS.values() if not kind.failure for ended in kind.recovers}
+    assert lasting == {"hook_awaiting_action", "fargate_task_retirement"}
+    assert lasting <= named
+
+
+def test_recoveries_name_failures() -> None:
+    """Of the vocabulary, and not themselves."""
+    for kind in KINDS.values():
+        assert [name for name in kind.recovers if not KINDS[name].failure or name == kind.name] == []

@@ -45,6 +45,7 @@ SIGNALS = st.builds(
     service=st.none() | NAMES,
     deployment_id=st.none() | NAMES,
     task_id=st.none() | NAMES,
+    subnet_id=st.none() | NAMES,
     exit_code=st.none() | st.integers(0, 255),
     created_at=MOMENTS,
     connectivity_at=MOMENTS,
@@ -94,6 +95,27 @@ def test_a_record_is_bounded_and_keeps_what_counts() -> None:
         signal.occurred_at,
         signal.task_id,
     )
+
+
+INTERFACE = [{"type": "eni", "details": [{"name": "subnetId", "value": "subnet-0123456789abcdef0"}]}]
+
+
+def test_the_subnet_is_kept_where_there_is_room() -> None:
+    """It goes before any text of the evidence is cut: the network was looked at before."""
+    roomy = signal_to_record(classify(task_event(attachments=INTERFACE)).signals[0])
+    assert roomy["sn"] == "subnet-0123456789abcdef0"
+    assert signal_from_record(roomy).subnet_id == "subnet-0123456789abcdef0"
+    full = signal_to_record(classify(task_event(attachments=INTERFACE, stoppedReason="r" * 500)).signals[0])
+    assert full["ev"] == {"detail.stoppedReason": "r" * 500}
+    assert "sn" not in full
+
+
+def test_a_record_of_before_subnets_is_still_read() -> None:
+    """Nothing is known of where it was."""
+    signal = classify(task_event(attachments=INTERFACE)).signals[0]
+    record = signal_to_record(signal)
+    del record["sn"]
+    assert signal_from_record(record) == replace(signal, subnet_id=None)
 
 
 def test_the_proof_is_cut_last() -> None:

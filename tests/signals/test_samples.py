@@ -15,21 +15,52 @@ SAMPLES = Path(__file__).parents[2] / "events"
 MINE = ("task_state.", "deployment.")
 
 EXPECTED = [
+    ("deployment.blue_green_in_progress", "routine", "deployment_in_progress"),
+    ("deployment.blue_green_rollback", "signal", "deployment_rollback"),
     ("deployment.completed", "routine", "deployment_completed"),
     ("deployment.configuration_failure", "signal", "task_configuration_failure"),
+    ("deployment.daemon_deployment_pending", "routine", "daemon_deployment_pending"),
+    ("deployment.daemon_deployment_rollback", "signal", "daemon_deployment_failed"),
+    ("deployment.daemon_deployment_rollback_failed", "signal", "daemon_deployment_failed"),
+    ("deployment.daemon_deployment_successful", "routine", "daemon_deployment_completed"),
     ("deployment.daemon_placement_violated", "signal", "daemon_placement_violated"),
+    ("deployment.daemon_start_impaired", "signal", "daemon_task_start_impaired"),
+    ("deployment.daemon_task_not_created", "signal", "daemon_task_start_impaired"),
     ("deployment.desired_count_updated", "routine", "service_desired_count_updated"),
+    ("deployment.discovery_throttled", "signal", "operation_throttled"),
     ("deployment.discovery_unhealthy", "signal", "service_discovery_unhealthy"),
     ("deployment.failed", "signal", "deployment_failed"),
+    ("deployment.failed_by_alarm", "signal", "deployment_failed"),
     ("deployment.health_unknown", "signal", "service_health_unknown"),
+    ("deployment.hook_awaiting_action", "signal", "hook_awaiting_action"),
+    ("deployment.hook_failed", "signal", "hook_failed"),
+    ("deployment.hook_in_progress", "routine", "hook_in_progress"),
+    ("deployment.hook_rolled_back_by_a_person", "signal", "hook_failed"),
+    ("deployment.hook_succeeded", "routine", "hook_succeeded"),
+    ("deployment.hook_timed_out", "signal", "hook_timed_out"),
     ("deployment.in_progress", "routine", "deployment_in_progress"),
     ("deployment.lattice_unhealthy", "signal", "vpc_lattice_target_unhealthy"),
+    ("deployment.no_deployment_id", "signal", "deployment_failed"),
     ("deployment.operation_throttled", "signal", "operation_throttled"),
+    ("deployment.placement_failure_agent", "signal", "placement_failure"),
+    ("deployment.placement_failure_attribute", "signal", "placement_failure"),
     ("deployment.placement_failure_cpu", "signal", "placement_failure"),
+    ("deployment.placement_failure_eni", "signal", "placement_failure"),
+    ("deployment.placement_failure_fargate", "signal", "placement_failure"),
     ("deployment.placement_failure_fargate_spot", "signal", "placement_failure"),
+    ("deployment.placement_failure_gpu", "signal", "placement_failure"),
+    ("deployment.placement_failure_memory", "signal", "placement_failure"),
+    ("deployment.placement_failure_no_instances", "signal", "placement_failure"),
+    ("deployment.placement_failure_ports", "signal", "placement_failure"),
+    ("deployment.rebalancing_stopped", "routine", "service_rebalancing_stopped"),
     ("deployment.rollback", "signal", "deployment_rollback"),
+    ("deployment.rollback_by_alarm", "signal", "deployment_rollback"),
     ("deployment.start_impaired", "signal", "task_start_impaired"),
     ("deployment.steady_state", "routine", "steady_state"),
+    ("deployment.task_retirement_backup", "ignored", "health_backup_event"),
+    ("deployment.task_retirement_closed", "routine", "fargate_task_retirement_closed"),
+    ("deployment.task_retirement_standalone", "signal", "fargate_task_retirement"),
+    ("deployment.task_retirement_upcoming", "signal", "fargate_task_retirement"),
     ("deployment.unknown_action", "signal", "service_action_unknown"),
     ("task_state.agent_disconnected", "signal", "agent_disconnected"),
     ("task_state.az_rebalancing", "routine", "az_rebalancing"),
@@ -190,3 +221,29 @@ def test_a_steady_state_is_routine_and_a_recovery() -> None:
     assert said.recovery.effect.value == "recovery"
     assert said.recovery.scope.key == "123456789012|eu-central-1|prod|service|checkout"
     assert not KINDS[said.recovery.kind].failure
+
+
+def test_hook_samples_meet_in_the_scope_of_their_service() -> None:
+    """What waits, how it ends, and the failed release are one incident."""
+    scopes = set()
+    for case in (
+        "hook_awaiting_action",
+        "hook_failed",
+        "hook_timed_out",
+        "hook_succeeded",
+        "failed",
+        "no_deployment_id",
+    ):
+        said = classify(json.loads((SAMPLES / f"deployment.{case}.json").read_text()))
+        scopes |= {signal.scope.key for signal in (*said.signals, *filter(None, [said.recovery]))}
+    assert scopes == {"123456789012|eu-central-1|prod|service|checkout"}
+
+
+def test_a_notice_and_its_end_meet_in_one_scope() -> None:
+    """The standalone tasks have a notice of their own."""
+    upcoming, standalone, closed = (
+        classify(json.loads((SAMPLES / f"deployment.task_retirement_{case}.json").read_text()))
+        for case in ("upcoming", "standalone", "closed")
+    )
+    assert closed.recovery is not None
+    assert closed.recovery.scope == upcoming.signals[0].scope != standalone.signals[0].scope

@@ -52,7 +52,16 @@ FAILURES = [
     (ACTION, "SOMETHING_NEW", "ERROR", None, "service_action_unknown", "critical"),
     (ACTION, "SOMETHING_NEW", "WARN", None, "service_action_unknown", "warning"),
     (ACTION, "SOMETHING_FAILED", None, None, "service_action_unknown", "warning"),
+    (ACTION, "SOMETHING_NEW", "WARNING", None, "service_action_unknown", "warning"),
     (DEPLOYMENT, "SERVICE_DEPLOYMENT_FAILED", "ERROR", "tasks failed to start.", "deployment_failed", "critical"),
+    (
+        DEPLOYMENT,
+        "SERVICE_DEPLOYMENT_FAILED",
+        "ERROR",
+        "ECS deployment failed: alarm detected.",
+        "deployment_failed",
+        "critical",
+    ),
     (
         DEPLOYMENT,
         "SERVICE_DEPLOYMENT_IN_PROGRESS",
@@ -60,6 +69,14 @@ FAILURES = [
         "ECS deployment circuit breaker: rolling back to deploymentId ecs-svc/1.",
         "deployment_rollback",
         "warning",
+    ),
+    *(
+        (DEPLOYMENT, "SERVICE_DEPLOYMENT_IN_PROGRESS", "INFO", reason, "deployment_rollback", "warning")
+        for reason in (
+            "ECS deployment failed: alarm detected, rolling back to deploymentId ecs-svc/1.",
+            "Service deployment rolled back because TEST_TRAFFIC_SHIFT lifecycle hook(s) failed.",
+            "Rollback to service revision 0EYS in progress.",
+        )
     ),
 ]
 
@@ -82,11 +99,25 @@ ROUTINE = [
     (ACTION, "TASKSET_STEADY_STATE", "INFO", None, "taskset_steady_state"),
     (ACTION, "SERVICE_DESIRED_COUNT_UPDATED", "INFO", None, "service_desired_count_updated"),
     (ACTION, "TASKS_STOPPED", None, None, "tasks_stopped"),
-    (ACTION, "SERVICE_REBALANCING_STOPPED", "INFO", None, "service_rebalancing_stopped"),
+    (ACTION, "TASKS_STARTED", "INFO", None, "tasks_started"),
+    *(
+        (ACTION, f"SERVICE_REBALANCING_{end}", kind, None, f"service_rebalancing_{end.lower()}")
+        for end in ("STARTED", "COMPLETED", "STOPPED")
+        for kind in ("INFO", "WARN", None)
+    ),
+    (
+        ACTION,
+        "TASKSET_SCALE_IN_FAILURE_BY_TASK_PROTECTION",
+        "INFO",
+        None,
+        "taskset_scale_in_failure_by_task_protection",
+    ),
     (ACTION, "SOMETHING_NEW", None, None, "something_new"),
     (DEPLOYMENT, "SERVICE_DEPLOYMENT_IN_PROGRESS", "INFO", "ECS deployment x in progress.", "deployment_in_progress"),
     (DEPLOYMENT, "SERVICE_DEPLOYMENT_COMPLETED", "INFO", "ECS deployment x in progress.", "deployment_completed"),
     (DEPLOYMENT, "SERVICE_DEPLOYMENT_COMPLETED", None, None, "deployment_completed"),
+    (DEPLOYMENT, "SERVICE_DEPLOYMENT_COMPLETED", "INFO", "rolled back to ecs-svc/1", "deployment_completed"),
+    (DEPLOYMENT, "SERVICE_DEPLOYMENT_IN_PROGRESS", "INFO", "BAKE_TIME", "deployment_in_progress"),
 ]
 
 

@@ -108,3 +108,26 @@ def test_events_are_classified_as_the_index_says(symptom: Symptom) -> None:
         }
     )
     assert (said.signals[0].kind if said.signals else said.reason) in symptom.kinds
+
+
+@pytest.mark.parametrize("symptom", [one for one in SYMPTOMS if one.seen in (Seen.HOOK, Seen.DAEMON)], ids=_name)
+def test_hooks_and_daemons_are_classified_as_the_index_says(symptom: Symptom) -> None:
+    """By their name, whatever type they come with."""
+    what = "ECS Hook State Change" if symptom.seen is Seen.HOOK else "ECS Daemon Service Action"
+    cluster = "arn:aws:ecs:eu-central-1:123456789012:cluster/prod"
+    for kind in ("INFO", "WARNING", None):
+        detail = {"eventName": symptom.text, "eventType": kind, "clusterArn": cluster}
+        said = classify({"detail-type": what, "source": "aws.ecs", "detail": detail})
+        assert ((said.signals[0].kind if said.signals else said.reason),) == symptom.kinds
+
+
+@pytest.mark.parametrize("symptom", [one for one in SYMPTOMS if one.seen is Seen.NOTICE], ids=_name)
+def test_notices_are_classified_as_the_index_says(symptom: Symptom) -> None:
+    """By their code and status."""
+    told = set()
+    for status in ("upcoming", "open", "closed"):
+        detail = {"service": "ECS", "eventTypeCode": symptom.text, "statusCode": status}
+        place = {"account": "123456789012", "region": "eu-central-1"}
+        said = classify({"detail-type": "AWS Health Event", "source": "aws.health", "detail": detail, **place})
+        told.add(said.signals[0].kind if said.signals else said.reason)
+    assert told == set(symptom.kinds)

@@ -36,7 +36,11 @@ def test_the_budget_is_that_of_the_incident(vpc: Vpc) -> None:
 
 BLIND = [
     ("no service", lambda f: replace(f, service=Missing("AccessDenied on DescribeServices")), "AccessDenied on"),
-    ("no subnets", lambda f: replace(f, service=service()), "DescribeServices names no subnets of the service"),
+    (
+        "no subnets",
+        lambda f: replace(f, service=service()),
+        "neither the event nor service checkout names a subnet of the task",
+    ),
     ("no task definition", lambda f: replace(f, task_definitions={}), "the task definition is not known"),
 ]
 

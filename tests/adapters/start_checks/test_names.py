@@ -58,6 +58,39 @@ def test_a_file_in_s3_is_not_simulated_without_its_bucket(vpc: Vpc) -> None:
     assert vpc.aws.counters.counts() == {}
 
 
+PROD, OTHER = "arn:aws:s3:::example-config/prod.env", "arn:aws:s3:::example-config/other.env"
+NO_SUCH_KEY = {"detail.stoppedReason": "unable to download env file with key other.env from bucket example-config, x"}
+FILES = [
+    ("allowed", ("s3:GetObject",), (PROD,), None, FINE, f"allowed s3:GetObject on {PROD} by its own policies"),
+    ("denied", (), (PROD,), None, FOUND, f"role checkout-execution is not allowed s3:GetObject on {PROD}"),
+    ("one of two, allowed", ("s3:GetObject",), (PROD, OTHER), None, FINE, f"{PROD} by its own policies; 1 more not"),
+    ("the one that is named", (), (PROD, OTHER), NO_SUCH_KEY, FOUND, f"is not allowed s3:GetObject on {OTHER}"),
+    ("the one that is named, allowed", ("s3:GetObject",), (PROD, OTHER), NO_SUCH_KEY, FINE, f"{OTHER} by its own"),
+]
+
+
+@pytest.mark.parametrize(
+    ("allowed", "files", "evidence", "verdict", "words"), [row[1:] for row in FILES], ids=[row[0] for row in FILES]
+)
+def test_an_environment_file(
+    vpc: Vpc,
+    allowed: tuple[str, ...],
+    files: tuple[str, ...],
+    evidence: dict[str, str] | None,
+    verdict: Verdict,
+    words: str,
+) -> None:
+    """By the policies of the role, on the object that the task definition names, in one call."""
+    vpc.role(*allowed)
+    app = replace(container(), env_file_arns=files)
+    changes = {} if evidence is None else {"evidence": evidence}
+    given = Facts(service(), {"checkout:42": definition(app)})
+    check = checks_of(vpc, "env_file_failed", given, **changes)[ROLE_CHECK]
+    assert (check.verdict, check.resource) == (verdict, ROLE)
+    assert words in check.text
+    assert vpc.aws.counters.counts() == {"iam:SimulatePrincipalPolicy": 1}
+
+
 def test_a_denial_that_depends_on_conditions_is_no_verdict(vpc: Vpc, monkeypatch: pytest.MonkeyPatch) -> None:
     """IAM says which values it would have to know."""
     vpc.role()

@@ -51,6 +51,11 @@ class Vpc:
             RouteTableId=self.table, DestinationCidrBlock="0.0.0.0/0", NatGatewayId=gateway["NatGatewayId"]
         )
 
+    def add_internet_gateway(self) -> None:
+        gateway = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self.ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc)
+        self.ec2.create_route(RouteTableId=self.table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+
     def add_endpoint(self, service_name: str, **given: Any) -> str:
         made = self.ec2.create_vpc_endpoint(
             VpcId=self.vpc, ServiceName=f"com.amazonaws.{REGION}.{service_name}", VpcEndpointType="Interface", **given

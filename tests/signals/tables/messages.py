@@ -41,6 +41,11 @@ ROWS: list[tuple[str, str]] = [
     (REASON + "You've reached the limit on the number of tasks you can run concurrently", "quota_exceeded"),
     (REASON + "You’ve reached the limit on the number of vCPUs you can run concurrently", "quota_exceeded"),
     (REASON + "The requested CPU configuration is above your limit.", "quota_exceeded"),
+    (REASON + "The requested MEMORY configuration is above your limit.", "quota_exceeded"),
+    (
+        "was unable to place tasks in your cluster because the tasks provisioning capacity limit was exceeded.",
+        "quota_exceeded",
+    ),
     (REASON + "Internal error.", "placement_failure_other"),
     (
         (
@@ -74,6 +79,42 @@ ROWS: list[tuple[str, str]] = [
         "elb_unhealthy",
     ),
     ("could not launch 3 tasks for deployment ecs-svc/1.", "task_launch_failed"),
+    (
+        (
+            "could not launch 3 tasks for deployment ecs-svc/1. Reason: The closest matching container-instance 0f has"
+            " insufficient memory available."
+        ),
+        "task_launch_failed",
+    ),
+    (
+        "IAM permissions policies have been misconfigured or changed, and ECS can no longer maintain your service",
+        "iam_misconfigured",
+    ),
+    # GUIDE: blue/green deployments
+    (
+        (
+            f"failed to describe target health on {TG} with (error User: arn:aws:sts::111122223333:assumed-role/elb/ecs"
+            "-service-scheduler is not authorized to perform: elasticloadbalancing:DescribeTargetHealth because no"
+            " identity-based policy allows the elasticloadbalancing:DescribeTargetHealth action)"
+        ),
+        "iam_misconfigured",
+    ),
+    (
+        (
+            "Service deployment rolled back because of invalid networking configuration: Target group arn:aws:"
+            "elasticloadbalancing:us-west-2:111122223333:targetgroup/green/1 is not associated with either"
+            " productionListenerRule or testListenerRule."
+        ),
+        "deployment_rollback",
+    ),
+    (
+        (
+            "Service deployment rolled back because TEST_TRAFFIC_SHIFT lifecycle hook(s) failed. ECS was unable to"
+            " assume role arn:aws:iam::111122223333:role/hooks"
+        ),
+        "deployment_rollback",
+    ),
+    ("Service deployment rolled back because the circuit breaker threshold was exceeded.", "deployment_rollback"),
     # GUIDE: Availability Zone rebalancing
     (
         "is AZ balanced with 2 tasks in eu-west-1a, 2 tasks in eu-west-1b, and 2 tasks in eu-west-1c.",
@@ -118,6 +159,7 @@ ROWS: list[tuple[str, str]] = [
     ),
     ("(task 0f) failed container health checks.", "container_health_check_failed"),
     # REPORT: protection
+    ("was unable to reach steady state because 2 tasks are protected from scale-in.", "task_protection_blocked"),
     ("was unable to scale in due to (reason 1 tasks under protection)", "task_protection_blocked"),
     # REPORT: placement
     (f"{CLOSEST}has insufficient memory available.{MORE}", "placement_failure_memory"),
@@ -137,6 +179,9 @@ ROWS: list[tuple[str, str]] = [
         ),
         "placement_failure_ports",
     ),
+    (f"{CLOSEST}has insufficient PORTS available.{MORE}", "placement_failure_ports"),
+    (REASON + "There is no Fargate capacity in the requested Availability Zone", "fargate_capacity_unavailable"),
+    (f"failed to register targets in {TG} with (error Rate exceeded)", "operation_throttled_elb"),
     (REASON + "RESOURCE:FARGATE", "fargate_capacity_unavailable"),
     # REPORT: start errors behind a placement message
     (

@@ -12,7 +12,7 @@ from foghorn.adapters.ecs_look_up import ecs_arn, look_up
 from foghorn.adapters.ecs_rollout import newest_deployment, service_deployment, with_revisions
 from foghorn.adapters.ecs_service import to_messages, to_service
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
-from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance import ContainerInstance, gone
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
@@ -194,6 +194,23 @@ def _to_task_definition(data: Mapping[str, Any]) -> TaskDefinition:
         task_role_arn=data.get("taskRoleArn"),
         network_mode=data.get("networkMode"),
         architecture=data.get("runtimePlatform", {}).get("cpuArchitecture"),
+        efs_volumes=tuple(
+            _to_efs_volume(volume.get("name", ""), volume["efsVolumeConfiguration"])
+            for volume in data.get("volumes", ())
+            if volume.get("efsVolumeConfiguration")
+        ),
+    )
+
+
+def _to_efs_volume(name: str, data: Mapping[str, Any]) -> EfsVolume:
+    authorization = data.get("authorizationConfig", {})
+    return EfsVolume(
+        name=name,
+        file_system_id=data.get("fileSystemId", ""),
+        access_point_id=authorization.get("accessPointId"),
+        root_directory=data.get("rootDirectory"),
+        transit_encryption=data.get("transitEncryption") == "ENABLED",
+        iam=authorization.get("iam") == "ENABLED",
     )
 
 
@@ -228,6 +245,8 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
         ),
         command=_words(data.get("command")),
         entry_point=_words(data.get("entryPoint")),
+        env_file_arns=tuple(file.get("value", "") for file in data.get("environmentFiles", ())),
+        depends_on=tuple((one.get("containerName", ""), one.get("condition", "")) for one in data.get("dependsOn", ())),
     )
 
 

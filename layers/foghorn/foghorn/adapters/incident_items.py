@@ -22,7 +22,7 @@ from foghorn.adapters.deployment_items import (
     messages_from_item,
     rollout_from_item,
 )
-from foghorn.facts.fact import ContainerDefinition, Facts, Missing, Service, TaskDefinition
+from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
 from foghorn.incidents.records import Check, Ledger, Meta, Recorded, Shown
 from foghorn.signals.record import signal_from_record, signal_to_record
 from foghorn.slack.redaction import redact
@@ -175,12 +175,16 @@ def _service(data: dict[str, Any]) -> Service | Missing:
 def _task_definition(data: dict[str, Any]) -> TaskDefinition | Missing:
     if "missing" in data:
         return Missing(data["missing"])
-    containers = tuple(_container(container) for container in data["containers"])
-    return TaskDefinition(**known_fields(TaskDefinition, data | {"containers": containers}))
+    read = {
+        "containers": tuple(_container(container) for container in data["containers"]),
+        "efs_volumes": tuple(EfsVolume(**known_fields(EfsVolume, volume)) for volume in data.get("efs_volumes", ())),
+    }
+    return TaskDefinition(**known_fields(TaskDefinition, data | read))
 
 
 def _container(data: dict[str, Any]) -> ContainerDefinition:
-    return ContainerDefinition(**known_fields(ContainerDefinition, _with_tuples(data)))
+    pairs = tuple((str(container), str(condition)) for container, condition in data.get("depends_on", ()))
+    return ContainerDefinition(**known_fields(ContainerDefinition, _with_tuples(data) | {"depends_on": pairs}))
 
 
 def _read_fact(text: str, read: Callable[[Any], Fact]) -> Fact | Missing:

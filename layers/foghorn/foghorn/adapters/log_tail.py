@@ -13,16 +13,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from foghorn.adapters.aws_clients import client, error_code
+from foghorn.adapters.key_material import without_key_material
 from foghorn.facts.closer_look import MAX_LOG_LINE, MAX_LOG_LINES, LogTail
 from foghorn.facts.fact import ContainerDefinition, Facts, TaskDefinition
 from foghorn.facts.missing import Missing
 from foghorn.signals.signal import Signal
-from foghorn.slack.redaction import REDACTED, redact
+from foghorn.slack.redaction import redact
 
-_KEY_BEGIN = "-----BEGIN "
-_KEY_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
-# PEM wraps base64 at 64 characters (RFC 7468); 76 is MIME's width.
-_KEY_LINE = re.compile(r"[A-Za-z0-9+/]{64}|[A-Za-z0-9+/]{76}")
 _LONGEST_READ = 4_000
 # Colours and cursor movements of terminals: https://en.wikipedia.org/wiki/ANSI_escape_code#CSI
 _CONTROL = re.compile(r"\x1b\[[0-9;?]{0,32}[ -/]{0,4}[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
@@ -88,17 +85,7 @@ def _lines(events: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     """One line per event, or per line of an event that holds several; the last ones."""
     texts = [line for event in events for line in str(event.get("message", "")).splitlines()]
     kept = [line for text in texts[-2 * MAX_LOG_LINES :] if (line := _CONTROL.sub("", text[:_LONGEST_READ]).rstrip())]
-    kept = _without_key_material(kept)
-    lines = redact("\n".join(kept)).splitlines()  # all at once: a private key goes over many lines
+    lines = redact(
+        "\n".join(without_key_material(kept))
+    ).splitlines()  # all at once: a private key goes over many lines
     return [line if len(line) <= MAX_LOG_LINE else line[: MAX_LOG_LINE - 1] + "…" for line in lines[-MAX_LOG_LINES:]]
-
-
-def _without_key_material(lines: list[str]) -> list[str]:
-    """Without the rest of a private key whose beginning was written before the lines that were read.
-
-    It ends with an END line that has no BEGIN line before it; where neither was read, its lines are base64 alone.
-    """
-    end = next((at for at, line in enumerate(lines) if _KEY_END.search(line)), None)
-    if end is not None and not any(_KEY_BEGIN in line for line in lines[: end + 1]):
-        lines = [REDACTED, *lines[end + 1 :]]
-    return [REDACTED if _KEY_LINE.fullmatch(line.strip()) else line for line in lines]

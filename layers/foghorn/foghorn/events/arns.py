@@ -7,6 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_IN_CLUSTERS = frozenset(
+    {
+        "service",
+        "service-deployment",
+        "service-revision",
+        "task",
+        "task-set",
+        "container-instance",
+        "container",
+        "daemon",
+        "daemon-deployment",
+        "daemon-revision",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Arn:
@@ -27,7 +42,7 @@ class Arn:
         """The cluster that the ARN names, if it does: it is one, or it is in the long form."""
         if self.type == "cluster":
             return self.name or None
-        if self.type in {"service", "task", "container-instance", "container", "task-set"} and len(self.path) > 1:
+        if self.type in _IN_CLUSTERS and len(self.path) > 1:
             return self.path[0] or None
         return None
 

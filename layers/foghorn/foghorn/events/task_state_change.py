@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
 from foghorn.events.arns import cluster_name, read_arn
 from foghorn.events.envelope import Envelope
@@ -17,6 +18,11 @@ DETAIL_TYPE = "ECS Task State Change"
 _SERVICE_GROUP = "service:"
 _FAMILY_GROUP = "family:"
 _DEPLOYMENT_PREFIX = "ecs-svc/"
+# Events say the first; the type that DescribeTasks documents is the second:
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Attachment.html
+_INTERFACES = ("eni", "ElasticNetworkInterface")
+_SUBNET_PREFIX = "subnet-"
+_SUBNET_LIMIT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class TaskTimes:
 class TaskStateChange:
     """A task's state. Names, not ARNs, but for `task_arn`; `task_definition` is `family:revision`.
 
+    `subnet_id`: where the task's own network interface was made; None where it has none, or the event does not tell.
     `overrides` are never read: they may hold secrets.
     """
 
@@ -68,6 +75,7 @@ class TaskStateChange:
     availability_zone: str | None
     container_instance: str | None
     times: TaskTimes
+    subnet_id: str | None = None
 
     @property
     def task_id(self) -> str | None:
@@ -130,6 +138,7 @@ def read(envelope: Envelope, detail: JsonObject) -> TaskStateChange:
         availability_zone=text(detail, "availabilityZone", "detail.", 64),
         container_instance=as_name(instance.name) if instance else None,
         times=_times(detail),
+        subnet_id=_subnet(detail.get("attachments")),
     )
 
 
@@ -144,6 +153,25 @@ def _containers(detail: JsonObject) -> list[Container]:
         )
         for index, (path, container) in enumerate(objects(detail, "containers", "detail."))
     ]
+
+
+def _subnet(attachments: object) -> str | None:
+    """The subnet of the first network interface that names one.
+
+    An attachment of another shape is passed over: that a task ended must be told, whatever it was attached to.
+    """
+    if not isinstance(attachments, list):
+        return None
+    interfaces = (one for one in attachments if isinstance(one, dict) and one.get("type") in _INTERFACES)
+    lists = (details for one in interfaces if isinstance(details := one.get("details"), list))
+    named = (one for details in lists for one in details if isinstance(one, dict) and one.get("name") == "subnetId")
+    return next((value for one in named if _is_subnet(value := one.get("value"))), None)
+
+
+def _is_subnet(value: object) -> TypeGuard[str]:
+    if not isinstance(value, str) or not value.startswith(_SUBNET_PREFIX) or len(value) > _SUBNET_LIMIT:
+        return False
+    return value.isascii() and value.removeprefix(_SUBNET_PREFIX).isalnum()
 
 
 def _times(detail: JsonObject) -> TaskTimes:

@@ -11,7 +11,7 @@ from foghorn.facts.closer_look import NOTHING, CloserLook
 from foghorn.facts.deployment import Deployment, Rollout, ServiceMessage
 from foghorn.facts.missing import Missing
 
-__all__ = ["ContainerDefinition", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
+__all__ = ["ContainerDefinition", "EfsVolume", "FactName", "Facts", "Missing", "Service", "TaskDefinition"]
 
 
 class FactName(StrEnum):
@@ -27,6 +27,7 @@ class ContainerDefinition:
 
     `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
     `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it.
+    `env_file_arns` are ARNs of S3 objects; `depends_on` has (container, condition), as `("proxy", "HEALTHY")`.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     """
@@ -54,6 +55,23 @@ class ContainerDefinition:
     ports: tuple[str, ...] = ()
     command: str | None = None
     entry_point: str | None = None
+    env_file_arns: tuple[str, ...] = ()
+    depends_on: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EfsVolume:
+    """A volume of a task definition on Amazon EFS. `root_directory` is None where none is set: the root, `/`.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
+    """
+
+    name: str
+    file_system_id: str
+    access_point_id: str | None = None
+    root_directory: str | None = None
+    transit_encryption: bool = False
+    iam: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +87,7 @@ class TaskDefinition:
     task_role_arn: str | None = None
     network_mode: str | None = None
     architecture: str | None = None
+    efs_volumes: tuple[EfsVolume, ...] = ()
 
     def container(self, name: str | None) -> ContainerDefinition | None:
         """The container of that name, or None (side-cars injected by AWS are in no task definition)."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foghorn.facts.missing import Missing
+
 
 @dataclass(frozen=True, slots=True)
 class Subnet:
@@ -110,12 +112,13 @@ class NetworkAcl:
 class Network:
     """Where the task's interface is made: its subnets and security groups, and what surrounds them.
 
-    `groups` holds the task's groups and those of the endpoints, by id.
+    `groups` holds the task's groups and those of the endpoints, by id. `security_group_ids` and `public_ip` are Missing
+    where only the event tells of the network: it names the subnet and neither of them.
     """
 
     subnets: tuple[Subnet, ...]
-    security_group_ids: tuple[str, ...]
-    public_ip: bool
+    security_group_ids: tuple[str, ...] | Missing
+    public_ip: bool | Missing
     route_tables: tuple[RouteTable, ...]
     endpoints: tuple[VpcEndpoint, ...]
     groups: tuple[SecurityGroup, ...]

@@ -10,6 +10,7 @@ import ipaddress
 from collections.abc import Sequence
 
 from foghorn.facts.closer_look import CheckName, StartCheck, Verdict
+from foghorn.facts.missing import Missing
 from foghorn.facts.network import AclEntry, Network, NetworkAcl, RouteTable, SecurityGroup, Subnet, VpcEndpoint
 
 HTTPS = 443
@@ -50,11 +51,18 @@ def check_endpoints(network: Network, services: Sequence[str]) -> StartCheck:
     if not services:
         return StartCheck(name, Verdict.FINE, "no AWS service of this Region is needed: endpoints do not matter here")
     present = [service for service in services if network.endpoints_of(service)]
+    unseen: list[str] = []
     for service in present:
         endpoints = network.endpoints_of(service)
         problems = [_endpoint_problem(network, endpoint) for endpoint in endpoints]
-        if None not in problems:  # one that works is enough
-            return StartCheck(name, Verdict.FOUND, problems[0] or "", endpoints[0].id)
+        if None in problems:  # one that works is enough
+            continue
+        unknown = [problem.reason for problem in problems if isinstance(problem, Missing)]
+        if not unknown:
+            return StartCheck(name, Verdict.FOUND, str(problems[0]), endpoints[0].id)
+        unseen += unknown
+    if unseen:
+        return StartCheck(name, Verdict.NOT_CHECKED, unseen[0])
     if not present:
         text = f"the VPC has no endpoint for {_listed(services)}: the way through the internet is used"
         return StartCheck(name, Verdict.FINE, text)
@@ -64,6 +72,8 @@ def check_endpoints(network: Network, services: Sequence[str]) -> StartCheck:
 def check_security_groups(network: Network) -> StartCheck:
     """Do the task's security groups let it out to port 443?"""
     name = CheckName.SECURITY_GROUPS
+    if isinstance(network.security_group_ids, Missing):
+        return StartCheck(name, Verdict.NOT_CHECKED, network.security_group_ids.reason)
     own = [group for group_id in network.security_group_ids if (group := network.group(group_id)) is not None]
     if not own:
         return StartCheck(name, Verdict.NOT_CHECKED, "the task's security groups are not known")
@@ -86,6 +96,8 @@ def _to_internet(network: Network, subnet: Subnet) -> tuple[str | None, str, boo
         return f"{subnet.id} has no default route (route table {table.id})", "", False
     if not route.active:
         return f"the default route of {subnet.id} leads to {route.target}, which is gone (blackhole)", "", False
+    if route.target.startswith("igw-") and isinstance(network.public_ip, Missing):
+        return None, f"leads to internet gateway {route.target}, and {network.public_ip.reason}", False
     if route.target.startswith("igw-") and not network.public_ip:
         problem = f"{subnet.id} leads to internet gateway {route.target}, but the task gets no public IP address"
         return problem, "", False
@@ -109,7 +121,7 @@ def _by_endpoint(network: Network, subnet: Subnet, service: str) -> bool:
     return False
 
 
-def _endpoint_problem(network: Network, endpoint: VpcEndpoint) -> str | None:
+def _endpoint_problem(network: Network, endpoint: VpcEndpoint) -> str | Missing | None:
     label = f"endpoint {endpoint.id} for {endpoint.service}"
     tables = [table for subnet in network.subnets if (table := network.table_of(subnet)) is not None]
     if not endpoint.available:
@@ -122,9 +134,13 @@ def _endpoint_problem(network: Network, endpoint: VpcEndpoint) -> str | None:
         elsewhere = all(_open([table]) or _private_way(table) is not None for table in tables)
         return None if elsewhere else f"{label} has no private DNS name, so the usual host name does not lead to it"
     groups = [group for one in endpoint.security_group_ids if (group := network.group(one)) is not None]
-    if groups and not any(_admits_task(network, group) for group in groups):
-        return f"{label}: no inbound rule of {_listed([group.id for group in groups])} lets the task in on TCP 443"
-    return None
+    if not groups or any(_admits_task(network, group) for group in groups):
+        return None
+    names = _listed([group.id for group in groups])
+    # The groups of the task matter where a rule admits by groups, and only there.
+    if isinstance(network.security_group_ids, Missing) and any(_admits_groups(group) for group in groups):
+        return Missing(f"{label}: {names} lets certain security groups in, but {network.security_group_ids.reason}")
+    return f"{label}: no inbound rule of {names} lets the task in on TCP 443"
 
 
 def _open(tables: Sequence[RouteTable]) -> bool:
@@ -132,11 +148,17 @@ def _open(tables: Sequence[RouteTable]) -> bool:
     return all(any(route.destination in ANYWHERE and route.active for route in table.routes) for table in tables)
 
 
+def _admits_groups(group: SecurityGroup) -> bool:
+    return any(permission.admits(HTTPS) and permission.group_ids for permission in group.ingress)
+
+
 def _admits_task(network: Network, group: SecurityGroup) -> bool:
+    """Whether a rule lets the task in for certain. Groups that are not known are let in by none."""
+    own = () if isinstance(network.security_group_ids, Missing) else network.security_group_ids
     for permission in group.ingress:
         if not permission.admits(HTTPS):
             continue
-        if set(permission.group_ids) & set(network.security_group_ids) or permission.prefix_list_ids:
+        if set(permission.group_ids) & set(own) or permission.prefix_list_ids:
             return True
         if all(_within(subnet.cidr, permission.cidrs) for subnet in network.subnets):
             return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from foghorn.facts.closer_look import CheckName
+from foghorn.facts.environment_files import is_named, named_first, objects_of
 from foghorn.facts.fact import ContainerDefinition, TaskDefinition
 from foghorn.signals.signal import Signal
 
@@ -47,7 +48,8 @@ class Needs:
     """What must be reached and allowed.
 
     `services` are AWS services by the name of their VPC endpoint, `hosts` registries that no endpoint leads to;
-    `actions` must be allowed to the execution role on `resource`; `secrets` are `valueFrom` of the containers.
+    `actions` must be allowed to the execution role on `resource`, and on `more` others like it that are not asked
+    about; `secrets` are `valueFrom` of the containers.
     """
 
     services: tuple[str, ...] = ()
@@ -55,6 +57,7 @@ class Needs:
     actions: tuple[str, ...] = ()
     resource: str | None = None
     secrets: tuple[str, ...] = ()
+    more: int = 0
 
 
 def needs_of(signal: Signal, definition: TaskDefinition, partition: str = "aws") -> Needs:
@@ -68,7 +71,7 @@ def needs_of(signal: Signal, definition: TaskDefinition, partition: str = "aws")
     if kind.startswith("secret_"):
         return _for_secrets(signal, containers, partition)
     if kind == "env_file_failed":
-        return Needs(services=("s3",), actions=("s3:GetObject",))
+        return _for_env_files(signal, definition)
     if kind == "log_driver_failed":
         return _for_logs(signal, containers, partition)
     return _for_everything(signal, containers, partition)
@@ -107,6 +110,15 @@ def _for_secrets(signal: Signal, containers: tuple[ContainerDefinition, ...], pa
     region = secrets[0].split(":")[3] if secrets[0].startswith("arn:") else signal.scope.region
     resource = resource_of(secrets[0], signal, partition)
     return replace(_at(region, signal, service), actions=(action,), resource=resource, secrets=secrets)
+
+
+def _for_env_files(signal: Signal, definition: TaskDefinition) -> Needs:
+    said = " ".join(signal.evidence.values())
+    needs = Needs(services=("s3",), actions=("s3:GetObject",))
+    files = named_first(objects_of(definition, signal.container), said)
+    if not files:
+        return needs
+    return replace(needs, resource=files[0].arn, more=0 if is_named(files[0], said) else len(files) - 1)
 
 
 def _for_logs(signal: Signal, containers: tuple[ContainerDefinition, ...], partition: str) -> Needs:

@@ -63,6 +63,10 @@ from foghorn.rules.fh2001_deployment_failed import RULE as FH2001
 from foghorn.rules.fh2002_task_start_impaired import RULE as FH2002
 from foghorn.rules.fh2003_placement_failure import RULE as FH2003
 from foghorn.rules.fh2004_deployment_rollback import RULE as FH2004
+from foghorn.rules.fh2005_hook_awaiting_action import RULE as FH2005
+from foghorn.rules.fh2006_hook_failed import RULE as FH2006
+from foghorn.rules.fh2007_daemon_start_impaired import RULE as FH2007
+from foghorn.rules.fh2008_fargate_task_retirement import RULE as FH2008
 from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
 from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
 from foghorn.rules.fh2012_deployment_stuck import RULE as FH2012
@@ -144,6 +148,10 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH2002,
         FH2003,
         FH2004,
+        FH2005,
+        FH2006,
+        FH2007,
+        FH2008,
         FH2010,
         FH2011,
         FH2012,

@@ -10,8 +10,8 @@ at the volumes.
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import named_by_event, owner_name, reason_of, sample_for
-from foghorn.rules.file_system import file_system_in, look_at_file_system, why_not_mounted
+from foghorn.rules.evidence import named_by_event, owner_name, reason_of, sample_for, with_fact
+from foghorn.rules.file_system import authorization_of, look_at_file_system, mount_of, mount_words, why_not_mounted
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.signals.signal import Severity
 
@@ -21,19 +21,21 @@ _KINDS = ("efs_mount_failed",)
 
 def check(subject: Subject) -> Finding | None:
     """Fires when the event itself names the cause."""
-    return named_by_event(_ID, _KINDS, subject)
+    finding = named_by_event(_ID, _KINDS, subject)
+    if finding is None:
+        return None
+    authorization = authorization_of(mount_of(sample_for(finding, subject), subject))
+    return Finding(_ID, finding.kind, with_fact(finding.evidence, "volume is mounted with", authorization))
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the file system where the text does, and what its mount helper met."""
+    """Names the file system where the text or the task definition does, and what its mount helper met."""
     sample = sample_for(finding, subject)
-    reason = reason_of(sample)
-    system = file_system_in(reason)
-    what = f"EFS file system {system}" if system else "an EFS file system"
+    mount, why = mount_of(sample, subject), why_not_mounted(reason_of(sample))
     return Advice(
-        cause=f"{owner_name(sample, subject)} cannot start: {what} could not be mounted. {why_not_mounted(reason)}.",
+        cause=f"{owner_name(sample, subject)} cannot start: {mount_words(mount)} could not be mounted. {why}.",
         ruled_out=("The application: no container had started.",),
-        steps=look_at_file_system(reason, sample, subject),
+        steps=look_at_file_system(mount, sample, subject),
     )
 
 

@@ -2,17 +2,16 @@
 
 What: A container that dependsOn names ended, or never became healthy, so those behind it were not started.
 Why it matters: The container that is reported did nothing wrong: time spent on its own log is lost.
-Known problems: The text names the container waited for in some wordings only. A startTimeout that is too short looks
-the same.
+Known problems: The text names the container waited for in some wordings only; else it is known where dependsOn names
+one alone. A startTimeout that is too short looks the same.
 Next steps: Find the container that others wait for, then read its log and its health check.
 """
 
 from __future__ import annotations
 
-import re
-
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import container_name, definition_of, named_by_event, owner_name, reason_of, sample_for
+from foghorn.rules.dependency import awaited_container, what_it_waited_for
+from foghorn.rules.evidence import container_name, definition_of, named_by_event, owner_name, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import stopped_task, task_definition
 from foghorn.signals.signal import Severity
@@ -20,8 +19,6 @@ from foghorn.signals.signal import Severity
 _ID = "FH1035"
 _KINDS = ("dependency_failed",)
 _FIELDS = "name:name,dependsOn:dependsOn,startTimeout:startTimeout,healthCheck:healthCheck"
-_NAME = "([A-Za-z0-9_-]{1,255})"
-_AWAITED = re.compile(rf"ordering dependency \[\{{?{_NAME}[ (\]]|depend\w* (?:on )?container ['\"]{_NAME}['\"]")
 
 
 def check(subject: Subject) -> Finding | None:
@@ -43,16 +40,15 @@ def _log_of(name: str, subject: Subject, finding: Finding) -> Step | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the container that was waited for, where the text or nothing but one container tells it."""
+    """Names the container that was waited for, and its condition, where the text or the task definition tells it."""
     sample = sample_for(finding, subject)
-    found = _AWAITED.search(reason_of(sample))
-    awaited = (found[1] or found[2]) if found else None
-    what = f"container {awaited}" if awaited else "a container that it depends on"
+    awaited = awaited_container(sample, subject)
     text = f"Check dependsOn, startTimeout and healthCheck in {sample.task_definition or 'the task definition'}"
     log = _log_of(awaited, subject, finding) if awaited else None
-    cause = f"{container_name(sample)} of {owner_name(sample, subject)} was not started: {what} ended or did not become"
+    waited = what_it_waited_for(sample, subject)
+    cause = f"{container_name(sample)} of {owner_name(sample, subject)} was not started: {waited}."
     return Advice(
-        cause=f"{cause[0].upper()}{cause[1:]} healthy in time.",
+        cause=f"{cause[0].upper()}{cause[1:]}",
         ruled_out=(f"The log of {container_name(sample)}: it had not started, so it has nothing to say.",),
         steps=(
             *((log,) if log else ()),

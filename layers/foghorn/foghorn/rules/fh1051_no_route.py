@@ -3,7 +3,9 @@
 What: A subnet of the task leads neither to the internet nor, by VPC endpoints, to what the task must reach first.
 Why it matters: No task that is placed there can start; in a service of several subnets some tasks start and some do
 not.
-Known problems: What lies behind a transit gateway or a firewall is not seen. Ways over IPv6 are not followed.
+Known problems: What lies behind a transit gateway or a firewall is not seen. Ways over IPv6 are not followed. Of a
+task without a service on Fargate it is not known whether it has a public IP address, so an internet gateway proves
+nothing.
 Next steps: Give the route table a default route to a NAT gateway, or the VPC the endpoints that are named.
 """
 

@@ -4,6 +4,7 @@ What: The VPC has an endpoint for a service that the task needs, and it does not
 Why it matters: With private DNS the traffic goes to the endpoint and ends there, also where a NAT gateway would lead
 out.
 Known problems: The policy of an endpoint is not read. An endpoint in another VPC that is shared by DNS is not seen.
+Of a task without a service the security groups are not known: an endpoint that lets certain groups in is not judged.
 Next steps: Let the task in on TCP 443 in the security group of the endpoint; turn private DNS on; add the route
 table.
 """

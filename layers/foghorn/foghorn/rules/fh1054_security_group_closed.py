@@ -3,7 +3,7 @@
 What: No outbound rule of the security groups of the task allows TCP 443.
 Why it matters: Registry, secrets and logs are all reached over HTTPS: no task can start.
 Known problems: Whom a rule allows is not compared with where the registry is: a rule for another network counts as a
-way out.
+way out. Of a task without a service the security groups are not known.
 Next steps: Add an outbound rule for TCP 443, to anywhere or to the security groups of the VPC endpoints.
 """
 

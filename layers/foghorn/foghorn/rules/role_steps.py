@@ -31,8 +31,9 @@ def role_allows(
     sample: Signal,
     subject: Subject,
     refused: Refusal = _NO_REFUSAL,
+    on: str | None = None,
 ) -> Step:
-    """Ask IAM whether the role may call these actions. `role_arn`: the execution role, where it is known.
+    """Ask IAM whether the role may call these actions, `on` that resource. `role_arn`: the execution role, where known.
 
     The role and the resource that a refusal names come first: they are the ones that were refused.
     """
@@ -42,8 +43,8 @@ def role_allows(
         return Step(f"Check in the policies of role {refused.role} that it may call {listed}", attached)
     if role_arn is not None:
         options: dict[str, str | tuple[str, ...]] = {"--policy-source-arn": role_arn, "--action-names": actions}
-        if refused.resource is not None:
-            options["--resource-arns"] = refused.resource
+        if (resource := refused.resource or on) is not None:
+            options["--resource-arns"] = resource
         query = "EvaluationResults[].[EvalActionName,EvalDecision]"
         command = aws("iam", "simulate-principal-policy", region, options, query)
         return Step(f"Check that execution role {role_name(role_arn)} may call {listed}", command)

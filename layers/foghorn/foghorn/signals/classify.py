@@ -8,7 +8,11 @@ from foghorn.events import (
     NO_TIME,
     ContainerInstanceHealthChange,
     ContainerInstanceStateChange,
+    DaemonEvent,
     DeploymentStateChange,
+    Event,
+    HealthEvent,
+    HookStateChange,
     Ignored,
     Parsed,
     RunTaskCall,
@@ -17,6 +21,9 @@ from foghorn.events import (
     Unparsable,
     parse,
 )
+from foghorn.signals.daemon_signals import classify_daemon
+from foghorn.signals.health_signals import classify_health
+from foghorn.signals.hook_signals import classify_hook
 from foghorn.signals.instance_signals import classify_instance_health, classify_instance_state
 from foghorn.signals.run_task_signals import classify_call
 from foghorn.signals.service_signals import classify_deployment, classify_service_action
@@ -41,16 +48,26 @@ def classify_parsed(parsed: Parsed, *, wording: bool = True) -> Classification:
         return Classification(Outcome.IGNORED, parsed.reason)
     if parsed.envelope.replay_name is not None:
         return Classification(Outcome.IGNORED, "replayed")
-    match parsed:
+    return _verdict(parsed, wording)
+
+
+def _verdict(event: Event, wording: bool) -> Classification:
+    match event:
         case TaskStateChange():
-            return classify_task(parsed, wording=wording)
+            return classify_task(event, wording=wording)
         case DeploymentStateChange():
-            return classify_deployment(parsed)
+            return classify_deployment(event)
         case ServiceAction():
-            return classify_service_action(parsed)
+            return classify_service_action(event)
+        case HookStateChange():
+            return classify_hook(event)
+        case DaemonEvent():
+            return classify_daemon(event)
+        case HealthEvent():
+            return classify_health(event)
         case ContainerInstanceStateChange():
-            return classify_instance_state(parsed)
+            return classify_instance_state(event)
         case ContainerInstanceHealthChange():
-            return classify_instance_health(parsed)
+            return classify_instance_health(event)
         case RunTaskCall():
-            return classify_call(parsed)
+            return classify_call(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from foghorn.events import ContainerInstanceStateChange, Event, RunTaskCall, TaskStateChange
+from foghorn.events import ContainerInstanceStateChange, Event, HealthEvent, RunTaskCall, TaskStateChange
 
 KEY_LIMIT = 300
 """Longest key, in bytes of UTF-8. A longer one is replaced by its hash."""
@@ -13,6 +13,7 @@ KEY_LIMIT = 300
 def event_key(event: Event) -> str:
     """The resource's ARN + `@` + `detail.version` where there is one, CloudTrail's id of a call, else the event's id.
 
+    A notice of AWS Health is its own ARN, its status and its page, so that its repeats are one event.
     Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html
     """
     versioned = event if isinstance(event, TaskStateChange | ContainerInstanceStateChange) else None
@@ -20,6 +21,8 @@ def event_key(event: Event) -> str:
         key = f"{versioned.resource}@{versioned.version}"
     elif isinstance(event, RunTaskCall) and event.call_id:
         key = event.call_id
+    elif isinstance(event, HealthEvent) and event.event_arn:
+        key = f"{event.event_arn}@{event.status or ''}@{event.page or ''}"
     else:
         key = event.envelope.id
     encoded = key.encode()

@@ -24,7 +24,9 @@ class Kind:
     `shared` marks causes that may hit many services at once (registry, network, secrets, placement, Spot, …).
     `stop` is true where one event of this kind is one stopped task.
     `patience_s`: seconds that a kind which is told unless recovered has to pass by itself; None: the policy's.
-    `recovers`: of a recovery, the kinds that it ends where an incident has no others; empty: whatever there is.
+    `recovers`: of a recovery, the kinds that it ends where an incident has no others; empty: whatever there is. Of a
+    failure, the kinds that are over with it, as waiting is with a time-out.
+    `lasts`: neither silence nor a look says that it is over, a recovery alone does.
     """
 
     name: str
@@ -41,3 +43,4 @@ class Kind:
     stop: bool = True
     patience_s: int | None = None
     recovers: frozenset[str] = frozenset()
+    lasts: bool = False

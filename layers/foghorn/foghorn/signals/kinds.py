@@ -8,6 +8,7 @@ from types import MappingProxyType
 from foghorn.signals.kind import Kind
 from foghorn.signals.kinds_call import CALL_KINDS
 from foghorn.signals.kinds_capacity import CAPACITY_KINDS
+from foghorn.signals.kinds_deployment import DEPLOYMENT_KINDS
 from foghorn.signals.kinds_instance import INSTANCE_KINDS
 from foghorn.signals.kinds_run import RUN_KINDS
 from foghorn.signals.kinds_service import SERVICE_KINDS
@@ -16,6 +17,14 @@ from foghorn.signals.kinds_start import START_KINDS
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         kind.name: kind
-        for kind in (*START_KINDS, *CALL_KINDS, *RUN_KINDS, *CAPACITY_KINDS, *INSTANCE_KINDS, *SERVICE_KINDS)
+        for kind in (
+            *START_KINDS,
+            *CALL_KINDS,
+            *RUN_KINDS,
+            *CAPACITY_KINDS,
+            *INSTANCE_KINDS,
+            *SERVICE_KINDS,
+            *DEPLOYMENT_KINDS,
+        )
     }
 )

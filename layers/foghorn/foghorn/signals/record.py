@@ -26,6 +26,7 @@ RECORD_LIMIT_BYTES = 900
 _STEPS: tuple[tuple[int, int] | str, ...] = (
     (1_000, 8),
     "t",
+    "sn",
     (600, 6),
     (400, 6),
     (300, 5),
@@ -70,6 +71,7 @@ _TEXTS: Mapping[str, Callable[[Signal], str | None]] = {
     "img": lambda signal: signal.image,
     "lt": lambda signal: signal.launch_type,
     "az": lambda signal: signal.availability_zone,
+    "sn": lambda signal: signal.subnet_id,
 }
 
 
@@ -123,6 +125,7 @@ def signal_from_record(record: Mapping[str, object]) -> Signal:
         exit_code=int(str(record["x"])) if record.get("x") is not None else None,
         launch_type=_text(record, "lt"),
         availability_zone=_text(record, "az"),
+        subnet_id=_text(record, "sn"),
         **_times(record),
     )
 

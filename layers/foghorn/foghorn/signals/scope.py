@@ -16,6 +16,8 @@ class ScopeType(StrEnum):
     PRINCIPAL = "principal"
     CLUSTER = "cluster"
     INSTANCE = "instance"
+    DAEMON = "daemon"
+    HEALTH_EVENT = "health_event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,10 @@ _SAID = (
         "alarm detected",
         "alarms detected",
     ),
-    row("operation_throttled_elb", "throttled on elb", "throttled on elastic"),
+    row("operation_throttled_elb", "throttled on elb", "throttled on elastic", " targets .. rate exceeded"),
     row("operation_throttled", "being throttled", " throttl .. try again"),
     row("task_protection_blocked", "under protection", "protected tasks", "task protection", "unable to scale in"),
+    row("task_protection_blocked", "tasks are protected"),
     row("az_rebalancing", " az rebalanc", " az balanced", "availability zone rebalanc"),
     row("tasks_replaced_unhealthy", " replaced .. due to an unhealthy", " replaced .. unhealthy status"),
     row("container_health_check_failed", "container health check"),
@@ -102,7 +103,7 @@ _CAPACITY = (
         "reached the .. quota",
         "reached your .. quota",
     ),
-    row("fargate_capacity_unavailable", "capacity is unavailable"),
+    row("fargate_capacity_unavailable", "capacity is unavailable", "no fargate capacity", "no fargate spot capacity"),
     row(
         "ec2_capacity_unavailable",
         "unfulfillablecapacity",
@@ -125,7 +126,13 @@ _NO_FIT = (
     row("placement_failure_gpu", "insufficient gpu"),
     row("placement_failure_cpu", "insufficient cpu"),
     row("placement_failure_memory", "insufficient memory"),
-    row("placement_failure_ports", "using a port", " port .. already in use", " ports .. already in use"),
+    row(
+        "placement_failure_ports",
+        "using a port",
+        "insufficient port",
+        " port .. already in use",
+        " ports .. already in use",
+    ),
     row("placement_failure_eni", " eni ", " enis ", "network interface"),
     row("placement_failure_attribute", " attribute"),
     row("placement_failure_agent", " agent "),
@@ -146,6 +153,11 @@ _EVERY_DAY = (
     row("deployment_in_progress", "deployment .. in progress"),
 )
 _NOT_STEADY = "unable to reach"
+
+MESSAGE_KINDS = frozenset(
+    row.kind for rows in (_CODES, _SAID, _CAPACITY, _NO_FIT, _UNPLACED, _EVERY_DAY) for row in rows
+) | {"image_pull_failed", "secret_failed", "unknown"}
+"""Every name that `kind_of_message` gives."""
 
 
 def kind_of_message(message: str, *, wording: bool = True) -> MessageKind:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from foghorn.events import DeploymentStateChange, ServiceAction
 from foghorn.signals.event_key import event_key
+from foghorn.signals.event_types import looks_bad, severity_of
 from foghorn.signals.evidence import bounded
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope, ScopeType
-from foghorn.signals.signal import Classification, Effect, Outcome, Severity, Signal
+from foghorn.signals.signal import Classification, Effect, Outcome, Signal
 from foghorn.signals.stop_reasons import kind_of_error
 
 STEADY_STATE = "SERVICE_STEADY_STATE"
@@ -33,10 +34,14 @@ _ROUTINE: Mapping[str, str] = {
     "TASKSET_STEADY_STATE": "taskset_steady_state",
     "CAPACITY_PROVIDER_STEADY_STATE": "capacity_provider_steady_state",
     "SERVICE_DESIRED_COUNT_UPDATED": "service_desired_count_updated",
+    "TASKS_STARTED": "tasks_started",
     "TASKS_STOPPED": "tasks_stopped",
+    "SERVICE_REBALANCING_STARTED": "service_rebalancing_started",
+    "SERVICE_REBALANCING_COMPLETED": "service_rebalancing_completed",
+    "SERVICE_REBALANCING_STOPPED": "service_rebalancing_stopped",
 }
-_BAD_ENDINGS = ("_FAILED", "_FAILURE", "_IMPAIRED", "_UNHEALTHY", "_THROTTLED", "_VIOLATED", "_UNKNOWN", "_ERROR")
-_SEVERITIES: Mapping[str, Severity] = {"ERROR": Severity.CRITICAL, "WARN": Severity.WARNING}
+# A deployment in progress whose reason has one of these goes back to an earlier release.
+_BACK = ("rolling back", "rolled back", "roll back", "rollback", "roll-back")
 # A placement failure whose reason is one of these is not about capacity.
 _NOT_CAPACITY = frozenset({"image_pull", "init", "network"})
 
@@ -51,7 +56,7 @@ def classify_service_action(action: ServiceAction) -> Classification:
 def classify_deployment(change: DeploymentStateChange) -> Classification:
     """The verdict on a deployment's state. A rollback is an IN_PROGRESS whose reason says so."""
     reason = (change.reason or "").lower()
-    if change.event_name == "SERVICE_DEPLOYMENT_IN_PROGRESS" and ("rolling back" in reason or "rollback" in reason):
+    if change.event_name == "SERVICE_DEPLOYMENT_IN_PROGRESS" and any(words in reason for words in _BACK):
         return Classification(Outcome.SIGNAL, signals=(_signal(change, "deployment_rollback"),))
     return _classify(change)
 
@@ -63,15 +68,9 @@ def _classify(event: ServiceAction | DeploymentStateChange) -> Classification:
     kind = _FAILURES.get(name)
     if kind == "placement_failure":
         kind = _placement_kind(event.reason)
-    if kind is None and not _looks_bad(event):
+    if kind is None and not looks_bad(event.event_type, name):
         return Classification(Outcome.ROUTINE, name.lower())
     return Classification(Outcome.SIGNAL, signals=(_signal(event, kind or "service_action_unknown"),))
-
-
-def _looks_bad(event: ServiceAction | DeploymentStateChange) -> bool:
-    if event.event_type is not None:
-        return event.event_type.upper() in _SEVERITIES
-    return event.event_name.upper().endswith(_BAD_ENDINGS)
 
 
 def _placement_kind(reason: str | None) -> str:
@@ -89,7 +88,7 @@ def _signal(event: ServiceAction | DeploymentStateChange, kind: str) -> Signal:
         scope = Scope(*place, ScopeType.CLUSTER, event.cluster or "unknown")
     severity = known.severity
     if kind == "service_action_unknown":
-        severity = _SEVERITIES.get((event.event_type or "").upper(), known.severity)
+        severity = severity_of(event.event_type, known.severity)
     return Signal(
         kind=kind,
         severity=severity,

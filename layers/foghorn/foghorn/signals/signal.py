@@ -43,7 +43,8 @@ class Signal:
     (`detail.containers[0].reason`) to the text found there, untrusted and unescaped;
     `event_key` identifies the event for deduplication: resource ARN + `detail.version`, else the event's id.
     `task_definition` is `family:revision`; `deployment_id` is `ecs-svc/…`; `service` names the service that was hit,
-    also where the scope is something else (a capacity provider). The times are the task's own timestamps.
+    also where the scope is something else (a capacity provider); `subnet_id` is where the task's own network interface
+    was. The times are the task's own timestamps.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Signal:
     pull_stopped_at: datetime | None = None
     stopping_at: datetime | None = None
     execution_stopped_at: datetime | None = None
+    subnet_id: str | None = None
 
     @property
     def times(self) -> TaskTimes:

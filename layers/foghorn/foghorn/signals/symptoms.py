@@ -21,6 +21,9 @@ class Seen(StrEnum):
     WORDS = "Words of a reason"
     DEPLOYMENT = "Words of a deployment's reason"
     EVENT = "eventName of a service or deployment event"
+    HOOK = "eventName of a hook event"
+    DAEMON = "eventName of a daemon event"
+    NOTICE = "eventTypeCode of an AWS Health event"
     CALL = "A RunTask or StartTask record of CloudTrail"
     INSTANCE = "A container instance event"
 
@@ -218,6 +221,7 @@ _WORDS = _seen(
 _DEPLOYMENTS = _seen(
     Seen.DEPLOYMENT,
     ("ECS deployment circuit breaker: tasks failed to start", "deployment_failed"),
+    ("ECS deployment failed: alarm detected", "deployment_failed"),
     ("rolling back to deploymentId", "deployment_rollback"),
 )
 _EVENTS = _seen(
@@ -241,7 +245,29 @@ _EVENTS = _seen(
     ("SERVICE_HEALTH_UNKNOWN", "service_health_unknown"),
     ("any other of eventType WARN or ERROR", "service_action_unknown"),
 )
-
+_HOOKS = _seen(
+    Seen.HOOK,
+    ("HOOK_AWAITING_ACTION", "hook_awaiting_action"),
+    ("HOOK_FAILED", "hook_failed"),
+    ("HOOK_TIMED_OUT", "hook_timed_out"),
+    ("HOOK_SUCCEEDED", "hook_succeeded"),
+)
+_DAEMONS = _seen(
+    Seen.DAEMON,
+    ("DAEMON_TASK_START_IMPAIRED", "daemon_task_start_impaired"),
+    ("DAEMON_DEPLOYMENT_ROLLBACK_IN_PROGRESS", "daemon_deployment_failed"),
+    ("DAEMON_DEPLOYMENT_ROLLBACK_FAILED", "daemon_deployment_failed"),
+    ("DAEMON_DEPLOYMENT_SUCCESSFUL", "daemon_deployment_completed"),
+    ("DAEMON_DEPLOYMENT_ROLLBACK_SUCCESSFUL", "daemon_deployment_completed"),
+)
+_NOTICES = _seen(
+    Seen.NOTICE,
+    (
+        "AWS_ECS_TASK_PATCHING_RETIREMENT",
+        "fargate_task_retirement fargate_task_retirement_closed",
+        "statusCode closed, or any other",
+    ),
+)
 _CALLS = _seen(
     Seen.CALL,
     ("RunTask", _NO_TASK, "the error, or the failure's reason"),
@@ -264,6 +290,9 @@ SYMPTOMS: tuple[Symptom, ...] = (
     *_WORDS,
     *_DEPLOYMENTS,
     *_EVENTS,
+    *_HOOKS,
+    *_DAEMONS,
+    *_NOTICES,
     *_CALLS,
     *_INSTANCES,
 )

@@ -83,6 +83,7 @@ def _signal(task: TaskStateChange, cause: Cause) -> Signal:
         stopping_at=task.times.stopping_at,
         execution_stopped_at=task.times.execution_stopped_at,
         stopped_at=task.times.stopped_at,
+        subnet_id=task.subnet_id,
     )
 
 

@@ -49,4 +49,5 @@ def check_execution_role(signal: Signal, facts: Facts, needs: Needs, budget: Bud
     if denied:
         return StartCheck(_NAME, Verdict.FOUND, f"role {name} is not allowed {', '.join(denied)}{on}", role)
     allowed = ", ".join(one["EvalActionName"] for one in results)
-    return StartCheck(_NAME, Verdict.FINE, f"role {name} is allowed {allowed}{on} by its own policies", role)
+    beyond = f"; {needs.more} more not looked at" if needs.more else ""
+    return StartCheck(_NAME, Verdict.FINE, f"role {name} is allowed {allowed}{on} by its own policies{beyond}", role)

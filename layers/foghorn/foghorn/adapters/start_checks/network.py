@@ -1,4 +1,4 @@
-"""The network of a service's tasks, from Amazon EC2: five calls, each for all of what it describes."""
+"""The network of a task, from Amazon EC2: five calls, each for all of what it describes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from foghorn.facts.network import (
     Subnet,
     VpcEndpoint,
 )
+from foghorn.facts.task_place import place_of
 from foghorn.signals.signal import Signal
 
 _MOST_SUBNETS = 16
@@ -39,13 +40,11 @@ _TARGETS = (
 
 def read_network(signal: Signal, facts: Facts, budget: Budget) -> Network | Missing:
     """The network, or why it is not known. Raises botocore's errors and BudgetSpent."""
-    service = facts.service
-    if isinstance(service, Missing):
-        return Missing(f"the task's subnets are not known: {service.reason}")
-    if not service.subnet_ids:
-        return Missing("DescribeServices names no subnets of the service")
-    region, of_task = signal.scope.region, list(service.subnet_ids[:_MOST_SUBNETS])
-    described = budget.call(client("ec2", region).describe_subnets, SubnetIds=of_task)
+    place = place_of(signal, facts)
+    if isinstance(place, Missing):
+        return place
+    region = signal.scope.region
+    described = budget.call(client("ec2", region).describe_subnets, SubnetIds=list(place.subnet_ids[:_MOST_SUBNETS]))
     others = {one.get("OwnerId") for one in described.get("Subnets", ())} - {None, signal.scope.account}
     if others:
         return Missing(f"the subnets are shared by account {min(others)}, whose endpoints cannot be seen from here")
@@ -53,14 +52,15 @@ def read_network(signal: Signal, facts: Facts, budget: Budget) -> Network | Miss
     in_vpc = [{"Name": "vpc-id", "Values": sorted({subnet.vpc_id for subnet in subnets})}]
     tables = budget.call(client("ec2", region).describe_route_tables, Filters=in_vpc)
     endpoints = _endpoints(budget.call(client("ec2", region).describe_vpc_endpoints, Filters=in_vpc))
-    asked = sorted({*service.security_group_ids, *(group for one in endpoints for group in one.security_group_ids)})
+    own = () if isinstance(place.security_group_ids, Missing) else place.security_group_ids
+    asked = sorted({*own, *(group for one in endpoints for group in one.security_group_ids)})
     groups = budget.call(client("ec2", region).describe_security_groups, GroupIds=asked) if asked else {}
     at_subnets = [{"Name": "association.subnet-id", "Values": [one.id for one in subnets]}]
     acls = budget.call(client("ec2", region).describe_network_acls, Filters=at_subnets)
     return Network(
         subnets=subnets,
-        security_group_ids=service.security_group_ids,
-        public_ip=bool(service.assigns_public_ip),
+        security_group_ids=place.security_group_ids,
+        public_ip=place.public_ip,
         route_tables=tuple(_table(table) for table in tables.get("RouteTables", ())),
         endpoints=endpoints,
         groups=tuple(_group(group) for group in groups.get("SecurityGroups", ())),
