@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from foghorn.facts.closer_look import CloserLook, TargetGroup
+from foghorn.facts.deployment import ServiceMessage
 from foghorn.facts.missing import Missing
 from foghorn.rules.fh1010_elb_health_check_failed import RULE
 from foghorn.rules.model import Subject
-from tests.rules.builders import TARGET_GROUP, facts, service, signal, started_up, subject
+from tests.rules.builders import AT, TARGET_GROUP, TASK_ID, facts, service, signal, started_up, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
 
 UNHEALTHY = {"detail.stoppedReason": "Task failed ELB health checks in (target-group checkout-blue)"}
@@ -39,6 +41,14 @@ def _ran(
     return subject(started_up(ran_s=ran_s, evidence=reason), given=given)
 
 
+def _said(reason: str, group: str = TARGET_GROUP, after_min: float = -1) -> Subject:
+    """A task that failed, and what ECS says of its target."""
+    text = f"(service checkout) (task {TASK_ID}) is unhealthy in (target-group {group}) due to (reason {reason})"
+    message = ServiceMessage(text, AT + timedelta(minutes=after_min))
+    return subject(signal("elb_health_check_failed", NAMED), given=replace(facts(service()), messages=(message,)))
+
+
+ANSWERS = "Its checks "
 TOO_SOON = "the load balancer gives up at"
 OUTLIVED = "The grace period: a task ran for"
 CASES = [
@@ -149,6 +159,30 @@ CASES = [
         ),
         says=("Out of memory: exit code 137 is how the container took the stop",),
     ),
+    Case(
+        FIRES,
+        "its checks got 502",
+        _said("Health checks failed with these codes: [502]"),
+        says=(
+            "Its checks got 502: the app behind the port answers with an error.",
+            "service message: (service checkout) (task",
+        ),
+    ),
+    Case(FIRES, "401", _said("Health checks failed with these codes: [401]"), says=("or asks for a login.",)),
+    Case(FIRES, "301", _said("Health checks failed with these codes: [301]"), says=("the path redirects",)),
+    Case(FIRES, "204", _said("Health checks failed with these codes: [204]"), says=("does not take that.",)),
+    Case(FIRES, "a time-out", _said("Request timed out"), says=("Its checks timed out: a security group, the port",)),
+    Case(FIRES, "no answer", _said("Health checks failed"), says=("got no answer: the port, a security group",)),
+    Case(
+        FIRES,
+        "another reason stands for itself",
+        _said("Target is in an Availability Zone that is not enabled for the load balancer"),
+        says=("service message: ", "that is not enabled for the load balancer"),
+        never=(ANSWERS,),
+    ),
+    Case(FIRES, "the message names it by its name", _said("Request timed out", "checkout-blue"), says=("timed out",)),
+    Case(FIRES, "another target group", _said("Request timed out", GREEN), never=(ANSWERS, "service message")),
+    Case(FIRES, "said long before", _said("Request timed out", after_min=-31), never=(ANSWERS, "service message")),
     Case(NEAR_MISS, "the container's own check", subject(signal("container_health_check_failed"))),
     Case(SILENT, "a crash", subject(signal("essential_container_exited", exit_code=1))),
 ]

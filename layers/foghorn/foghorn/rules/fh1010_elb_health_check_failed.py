@@ -11,21 +11,27 @@ Next steps: Ask the target group what it saw, compare path, port and matcher, th
 from __future__ import annotations
 
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, sample_for
-from foghorn.rules.health_checks import not_the_grace_period, target_group_arn, time_out_too_long, too_soon
+from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, sample_for, with_fact
+from foghorn.rules.health_check_answers import meaning_of, message_about
+from foghorn.rules.health_checks import lived, not_the_grace_period, target_group_arn, time_out_too_long, too_soon
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import last_logs, service_events
 from foghorn.signals.signal import Severity, Signal
 
 _ID = "FH1010"
 _KINDS = ("elb_health_check_failed",)
+_SAID = "service message"
 _STATES = "TargetHealthDescriptions[].[Target.Id,TargetHealth.State,TargetHealth.Reason]"
 _CHECKS = "TargetGroups[].[HealthCheckPath,HealthCheckPort,Matcher.HttpCode,HealthCheckTimeoutSeconds]"
 
 
 def check(subject: Subject) -> Finding | None:
-    """Fires when the event itself names the cause."""
-    return named_by_event(_ID, _KINDS, subject)
+    """Fires when the event itself names the cause; shows what ECS says of the target, where it does."""
+    finding = named_by_event(_ID, _KINDS, subject)
+    if finding is None:
+        return None
+    message = message_about(sample_for(finding, subject), subject)
+    return Finding(_ID, finding.kind, with_fact(finding.evidence, _SAID, message.text if message is not None else None))
 
 
 def _health(sample: Signal, subject: Subject) -> tuple[Step, ...]:
@@ -41,20 +47,14 @@ def _health(sample: Signal, subject: Subject) -> tuple[Step, ...]:
     )
 
 
-def _lived(sample: Signal) -> str:
-    if sample.started_at is None or sample.stopped_at is None:
-        return ""
-    lived_s = max(0, round((sample.stopped_at - sample.started_at).total_seconds()))
-    return f" It ended {lived_s} s after it started, draining included."
-
-
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Says how long the task lived, and whether it was given the time to start."""
     sample = sample_for(finding, subject)
-    lived = too_soon(sample, subject) or _lived(sample)
+    message = message_about(sample, subject)
+    ran = too_soon(sample, subject) or lived(sample)
     return Advice(
-        cause=f"The load balancer found a task of {owner_name(sample, subject)} unhealthy, and ECS stopped it.{lived}"
-        f"{time_out_too_long(sample, subject)}",
+        cause=f"The load balancer found a task of {owner_name(sample, subject)} unhealthy, and ECS stopped it.{ran}"
+        f"{time_out_too_long(sample, subject)}{meaning_of(message) if message is not None else ''}",
         ruled_out=(
             "A crash: ECS ordered the stop because of the health check, the container did not end by itself.",
             *not_the_grace_period(sample, subject),

@@ -45,6 +45,14 @@ def ran_s(sample: Signal, subject: Subject) -> tuple[float, ...]:
     return tuple((ended - began).total_seconds() for began, ended in pairs if began is not None and ended is not None)
 
 
+def lived(sample: Signal) -> str:
+    """A sentence on how long the task was there, or ""."""
+    if sample.started_at is None or sample.stopped_at is None:
+        return ""
+    lived_s = max(0, round((sample.stopped_at - sample.started_at).total_seconds()))
+    return f" It ended {lived_s} s after it started, draining included."
+
+
 def load_balancer_verdict(sample: Signal, subject: Subject) -> GraceVerdict | None:
     """Whether the grace period decided; None where the times or the settings do not tell.
 
