@@ -9,6 +9,7 @@ import pytest
 
 from foghorn.advisories.advisory import Advisory
 from foghorn.advisories.compose import compose, subject_of
+from foghorn.facts.closer_look import CloserLook, TargetGroup
 from foghorn.facts.deployment import Breaker, Deployment, Rollout, ServiceDeployment
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode, Resolution
@@ -130,3 +131,16 @@ def test_an_incident_that_is_over_tells_nothing_of_the_breaker() -> None:
     assert "FH2013" in _told(episode(STOP, releases=(BEGUN,)), given).rule_ids
     assert "FH2013" not in _told(over, given).rule_ids
     assert "failures so far" not in _told(episode(STOP, releases=(BEGUN,)), given).cause
+
+
+def test_what_is_no_cause_stays_in_the_thread() -> None:
+    """How long stopping takes crowds out neither a cause nor a step, and is not told of what is over."""
+    group = TargetGroup("checkout-blue", "arn:blue", deregistration_delay_s=300)
+    unhealthy = signal("elb_health_check_failed", deployment_id=NEW)
+    given = replace(KNOWN, closer={unhealthy.kind: CloserLook(target_groups=(group,))})
+    told = _told(episode(unhealthy), given)
+    assert [rule_id for rule_id, _ in told.advice] == ["FH2014"]
+    assert "FH2014" not in told.rule_ids
+    assert "330 s" not in f"{told.cause}{told.steps}"
+    over = episode(unhealthy, resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
+    assert _told(over, given).advice == ()

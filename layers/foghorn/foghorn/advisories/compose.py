@@ -57,6 +57,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         evidence=exhibits(episode, facts),
         timeline=timeline(episode),
         start_up=start_up(episode, known),
+        advice=tuple((one.rule.id, one.advice) for one in known if one.rule.only_in_thread),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode, facts),
         rule_ids=tuple(dict.fromkeys(one.rule.id for one in explained)),
