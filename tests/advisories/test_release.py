@@ -144,3 +144,10 @@ def test_what_is_no_cause_stays_in_the_thread() -> None:
     assert "330 s" not in f"{told.cause}{told.steps}"
     over = episode(unhealthy, resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
     assert _told(over, given).advice == ()
+
+
+def test_the_timeline_begins_with_the_release() -> None:
+    """What was deployed before it broke is the first question."""
+    assert ("14:24:03", "deployment of checkout:42 began") == _told(episode(STOP), KNOWN).timeline[0]
+    long_ago = replace(KNOWN, rollout=replace(ROLLOUT, created_at=AT - timedelta(hours=2)))
+    assert not any("deployment of" in what for _, what in _told(episode(STOP), long_ago).timeline)

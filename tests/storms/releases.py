@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from foghorn_local.demo.ecs import OUT_OF_MEMORY, Cluster, End, Event, pull_failed
+from foghorn_local.demo.ecs import OUT_OF_MEMORY, Cluster, End, Event, pull_failed, stamp
 from foghorn_local.demo.service import Service
 from tests.storms.streams import SECOND, START, crash_loop, in_order
 
@@ -25,9 +25,9 @@ UNHEALTHY = End(
 )
 
 
-def standing() -> list[Event]:
+def standing(good: Service = GOOD) -> list[Event]:
     """The old release: two tasks that have run for a day."""
-    return [event for number in range(2) for event in GOOD.task(number).start(START - timedelta(days=1))]
+    return [event for number in range(2) for event in good.task(number).start(START - timedelta(days=1))]
 
 
 def rolling_with_breaker(tasks: int = 10) -> list[Event]:
@@ -53,16 +53,64 @@ def rolling_without_breaker(crashes: int = 30) -> list[Event]:
     return in_order(events)
 
 
-def by_alarm() -> list[Event]:
+def by_alarm(cluster: Cluster = SHOP) -> list[Event]:
     """All tasks run; an alarm gives the release up while it bakes."""
-    events = [*standing(), BAD.deployment_started(START)]
+    good, bad = replace(GOOD, cluster=cluster), replace(BAD, cluster=cluster)
+    events = [*standing(good), bad.deployment_started(START)]
     for number in range(2):
-        events += BAD.task(number).start(START + 10 * SECOND)
+        events += bad.task(number).start(START + 10 * SECOND)
     given_up = START + 4 * MINUTE
-    events.append(BAD.deployment(given_up, "FAILED", "ECS deployment failed: alarm detected.", "ERROR"))
-    reason = f"ECS deployment alarms: rolling back to deploymentId {GOOD.deployment_id}."
-    events.append(GOOD.deployment(given_up + SECOND, "IN_PROGRESS", reason))
-    return in_order(events + _steady_again(given_up + SECOND))
+    events.append(bad.deployment(given_up, "FAILED", "ECS deployment failed: alarm detected.", "ERROR"))
+    reason = f"ECS deployment alarms: rolling back to deploymentId {good.deployment_id}."
+    events.append(good.deployment(given_up + SECOND, "IN_PROGRESS", reason))
+    return in_order(events + _steady_again(given_up + SECOND, good))
+
+
+def blue_green() -> list[Event]:
+    """The green tasks wait for a person, who lets them go on; then the load balancer finds them unhealthy."""
+    events = [*standing(), BAD.deployment_started(START)]
+    tasks = [BAD.task(number) for number in range(3)]
+    for number, task in enumerate(tasks):
+        events += task.start(START + (10 + number) * SECOND)
+    stage = "POST_TEST_TRAFFIC_SHIFT"
+    events.append(BAD.hook(START + 2 * MINUTE, "HOOK_AWAITING_ACTION", stage, START + 24 * 60 * MINUTE))
+    events.append(BAD.hook(START + 6 * MINUTE, "HOOK_SUCCEEDED", stage))
+    for number, task in enumerate(tasks):
+        events += task.stop(START + (420 + 20 * number) * SECOND, UNHEALTHY)
+    given_up = START + 9 * MINUTE
+    events.append(BAD.deployment_failed(given_up))
+    return in_order(events + _rolled_back(given_up + SECOND))
+
+
+def canary() -> list[Event]:
+    """A twentieth of the traffic is enough for the alarm."""
+    return by_alarm()
+
+
+def daemon() -> list[Event]:
+    """A daemon's image is missing on every instance; the corrected revision is out ten minutes later."""
+    missing = f"CannotPullContainerError: failed to resolve ref {SHOP.image('log-agent', '9')}: not found"
+    return in_order(
+        [
+            *(_of_daemon(number * MINUTE, "DAEMON_TASK_START_IMPAIRED", "WARNING", missing) for number in range(5)),
+            _of_daemon(10 * MINUTE, "DAEMON_DEPLOYMENT_SUCCESSFUL", "INFO", None),
+        ]
+    )
+
+
+def _of_daemon(after: timedelta, name: str, event_type: str, reason: str | None) -> Event:
+    arn, at = SHOP.of("daemon", f"{SHOP.name}/log-agent"), START + after
+    detail: Event = {
+        "eventType": event_type,
+        "eventName": name,
+        "clusterArn": SHOP.arn,
+        "daemonArn": arn,
+        "createdAt": stamp(at),
+    }
+    if reason is not None:
+        detail |= {"failureType": "TASK_FAILED_TO_RUN", "reason": reason}
+    kind = "ECS Daemon Service Action" if reason is not None else "ECS Daemon Deployment State Change"
+    return SHOP.envelope(kind, at, arn, detail)
 
 
 def rollback_that_fails() -> list[Event]:
@@ -79,6 +127,6 @@ def _rolled_back(at: datetime) -> list[Event]:
     return [GOOD.rolling_back_to(at, GOOD.deployment_id), *_steady_again(at)]
 
 
-def _steady_again(at: datetime) -> list[Event]:
-    rescued = GOOD.task("rescue").start(at + 5 * SECOND)
-    return [*rescued, GOOD.deployment_completed(at + 6 * MINUTE - SECOND), GOOD.steady(at + 6 * MINUTE)]
+def _steady_again(at: datetime, good: Service = GOOD) -> list[Event]:
+    rescued = good.task("rescue").start(at + 5 * SECOND)
+    return [*rescued, good.deployment_completed(at + 6 * MINUTE - SECOND), good.steady(at + 6 * MINUTE)]

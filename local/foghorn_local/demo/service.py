@@ -1,7 +1,7 @@
 """What ECS says of services and their deployments, as EventBridge events that follow from the names given.
 
-Shapes: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html and the page on
-deployment state change events. Neither kind carries a `detail.version`.
+Shapes: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html and the pages on
+deployment state change and hook events. None of these carries a `detail.version`.
 """
 
 from __future__ import annotations
@@ -99,6 +99,24 @@ class Service:
     def deployment_failed(self, at: datetime) -> Event:
         """The circuit breaker gives the release up."""
         return self.deployment(at, "FAILED", "ECS deployment circuit breaker: tasks failed to start.", "ERROR")
+
+    def hook(self, at: datetime, name: str, stage: str, until: datetime | None = None) -> Event:
+        """An `ECS Hook State Change` of a pause hook of the current deployment, e.g. `HOOK_AWAITING_ACTION`."""
+        deployment = self.cluster.of("service-deployment", f"{self.cluster.name}/{self.name}/{self.revision:022d}")
+        detail: Event = {
+            "eventType": "INFO",
+            "eventName": name,
+            "hookId": f"ecs-pause-{digest(deployment, stage)[:32]}",
+            "hookType": "PAUSE",
+            "lifecycleStage": stage,
+            "clusterArn": self.cluster.arn,
+            "serviceArn": self.arn,
+            "serviceDeploymentArn": deployment,
+            "updatedAt": stamp(at),
+        }
+        if until is not None:
+            detail["expiresAt"] = stamp(until)
+        return self.cluster.envelope("ECS Hook State Change", at, deployment, detail)
 
     def rolling_back_to(self, at: datetime, deployment_id: str) -> Event:
         """The circuit breaker goes back to an earlier release."""

@@ -26,6 +26,7 @@ from foghorn_local.play.stack import REGION
 from tests.contract.permissions import closer_plays
 from tests.contract.permissions.deployment import TEMPLATE
 from tests.contract.permissions.recording import Recording, recording
+from tests.storms.releases import by_alarm
 from tests.storms.streams import START, crash_loop, first_crash, in_order, spot_that_heals
 
 HOME = Cluster()
@@ -129,6 +130,8 @@ def _plays() -> Iterator[tuple[list[Event], str]]:
     yield [_agent_away("ap-northeast-2")], ""
     for cluster in ABROAD:
         yield _silence_after(cluster), ""
+    for cluster in (HOME, *ABROAD):
+        yield _given_up_unseen(cluster), ""
 
 
 def _agent_away(region: str) -> Event:
@@ -150,6 +153,11 @@ def _a_whole_life() -> list[Event]:
         good.steady(START + 12 * MINUTE),
     ]
     return in_order(events)
+
+
+def _given_up_unseen(cluster: Cluster) -> list[Event]:
+    """A release that no stop tells of, and that the service lists no longer when ECS says that it failed."""
+    return [event for event in by_alarm(cluster) if "IN_PROGRESS" not in str(event["detail"].get("eventName"))]
 
 
 def _silence_after(cluster: Cluster) -> list[Event]:

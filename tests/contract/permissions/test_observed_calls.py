@@ -27,6 +27,10 @@ from tests.contract.permissions.reviewed import read_table
 REVIEWED = read_table()
 IN_THE_CODE = {site for path in sources() if path != CLIENTS for site in call_sites(path)}
 WRITTEN = {site.operation for site in IN_THE_CODE}
+ASKED_BY = {
+    "ecs:DescribeContainerInstances": "SweeperFunction",
+    "ecs:DescribeServiceRevisions": "DeploymentFunction",
+}
 GATHERING = PACKAGE / "pipeline/gathering.py"
 CLOSER_LOOK = {
     site.operation
@@ -99,7 +103,7 @@ def test_calls_of_other_accounts_and_regions_are_among_them() -> None:
     refused = {row.operation for row in REVIEWED.calls.values() if row.elsewhere}
     assert {operation for (_, operation), where in places.items() if True in where} == refused
     for operation in refused:
-        by = "SweeperFunction" if operation == "ecs:DescribeContainerInstances" else "TaskStateFunction"
+        by = ASKED_BY.get(operation, "TaskStateFunction")
         assert places[by, operation] == {False, True}, operation
 
 

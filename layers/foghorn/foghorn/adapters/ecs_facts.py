@@ -58,7 +58,7 @@ class EcsFacts:
             failed_at=signal.occurred_at,
         )
         named_before = found is not None and found.deployment_id == known.deployment_id and known.task_definition
-        if found is not None and found.task_definition is None and not named_before:
+        if found is not None and found.task_definition is None and signal.task_definition is None and not named_before:
             found = with_revisions(scope, found)
         if found is None:
             return Facts(rollout=progress if isinstance(progress, Missing) else Missing("no deployment is known"))

@@ -55,7 +55,7 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         steps=_steps(main, others),
         context=_context(episode),
         evidence=exhibits(episode, facts),
-        timeline=timeline(episode),
+        timeline=timeline(episode, facts),
         start_up=start_up(episode, known),
         advice=tuple((one.rule.id, one.advice) for one in known if one.rule.only_in_thread),
         not_checked=not_checked(episode, diagnosis, facts),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from foghorn.advisories.closer_look import looked_closer
 from foghorn.advisories.headline import phrase
+from foghorn.advisories.release import began
 from foghorn.advisories.wording import span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
@@ -47,11 +48,12 @@ def _about_task(sample: Signal) -> Pairs:
     return tuple((label, text) for label, text in about if text)
 
 
-def timeline(episode: Episode) -> Pairs:
-    """(time, what): the first task's life, the first sight of each kind, the releases, the end."""
+def timeline(episode: Episode, facts: Facts) -> Pairs:
+    """(time, what): when the release began, the first task's life, the first sight of each kind, the end."""
     sample = episode.kinds[episode.leading].sample
     task = f"task {sample.task_id}" if sample.task_id else "the first task"
-    moments: list[tuple[datetime, str]] = []
+    release_began = began(episode, facts)
+    moments: list[tuple[datetime, str]] = [release_began] if release_began is not None else []
     if sample.started_at is not None:
         moments.append((sample.started_at, f"{task} started"))
     if sample.stopped_at is not None:

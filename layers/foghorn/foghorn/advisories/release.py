@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from foghorn.advisories.wording import counted, listed, minute, span
 from foghorn.facts.deployment import Rollout, ServiceDeployment
@@ -11,6 +11,7 @@ from foghorn.facts.fact import Facts, Service
 from foghorn.facts.revision_changes import changes_of
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.model import Release
+from foghorn.rules.release import Revisions, revisions_of, rollout_behind
 from foghorn.signals.kinds import KINDS
 
 _SOON = timedelta(hours=1)
@@ -24,39 +25,27 @@ _DONE = "COMPLETED"
 
 @dataclass(frozen=True, slots=True)
 class ToldRelease:
-    """`to` is a revision or, where none is known, a deployment's id."""
+    """A release with its verdict, as the headline says it."""
 
-    to: str
-    before: str | None
+    revisions: Revisions
     verdict: str
 
     def __str__(self) -> str:
         return f"release {self.revisions} {self.verdict}"
-
-    @property
-    def revisions(self) -> str:
-        """`checkout:41 → :42`, with both families where they differ; `checkout:42` where nothing else is known."""
-        if self.before is None or self.before == self.to or ":" not in self.to:
-            return self.to
-        family, _, revision = self.to.rpartition(":")
-        return (
-            f"{self.before} → :{revision}" if self.before.rpartition(":")[0] == family else f"{self.before} → {self.to}"
-        )
 
 
 def release_of(episode: Episode, facts: Facts) -> ToldRelease | None:
     """The release that the headline names: one that ECS gave up, else one that fails soon after it began."""
     release, rollout = episode.failing, _rollout(facts)
     if release is not None:
-        mine = rollout if rollout is not None and _is_of(rollout, release) else None
-        to = release.task_definition or (mine.task_definition if mine else None) or release.deployment_id
-        return ToldRelease(to, mine.previous if mine else None, _verdict(release, mine))
+        return ToldRelease(revisions_of(release, facts), _verdict(release, rollout_behind(release, facts)))
     if rollout is None or rollout.task_definition is None:
         return None
     identity = episode.kinds[episode.leading].sample.deployment_id
     if identity is None or identity != rollout.deployment_id or episode.opened_at - rollout.created_at > _SOON:
         return None
-    return ToldRelease(rollout.task_definition, rollout.previous, "fails" if episode.is_open else "failed")
+    verdict = "fails" if episode.is_open else "had failures"
+    return ToldRelease(Revisions(rollout.task_definition, rollout.previous), verdict)
 
 
 def release_lines(episode: Episode, facts: Facts, breaker: str = "") -> list[str]:
@@ -66,12 +55,8 @@ def release_lines(episode: Episode, facts: Facts, breaker: str = "") -> list[str
     """
     release, lines = episode.failing, []
     if release is not None:
-        told = release_of(episode, facts)
-        name = (
-            f"{told.to} ({release.deployment_id})"
-            if told and told.to != release.deployment_id
-            else f"{told and told.to}"
-        )
+        to = revisions_of(release, facts).to
+        name = f"{to} ({release.deployment_id})" if to != release.deployment_id else to
         lines.append(f"Newest failing release {name}: {_ends(release, facts)}{_earlier(episode, release)}")
         others = [one for one in episode.releases if one.stops and one is not release]
         if release.stops and others:
@@ -86,17 +71,26 @@ def release_lines(episode: Episode, facts: Facts, breaker: str = "") -> list[str
 def changes(episode: Episode, facts: Facts) -> tuple[str, ...]:
     """What the release changed, after a line that says from what to what; nothing where that is not known."""
     told, rollout = release_of(episode, facts), _rollout(facts)
-    if told is None or rollout is None or told.before is None:
+    if told is None or rollout is None or told.revisions.before is None:
         return ()
     found = changes_of(rollout, facts)
     if found is None:
         return ()
     if not found:
-        what = "the same revision again" if told.to == told.before else "nothing that is compared differs"
+        again = told.revisions.to == told.revisions.before
+        what = "the same revision again" if again else "nothing that is compared differs"
         return (f"{told.revisions}: {what}",)
     beyond = len(found) - _CHANGES
     more = (f"{beyond} more",) if beyond > 0 else ()
-    return (told.revisions, *found[:_CHANGES], *more)
+    return (str(told.revisions), *found[:_CHANGES], *more)
+
+
+def began(episode: Episode, facts: Facts) -> tuple[datetime, str] | None:
+    """When the release that the headline names began, for the timeline."""
+    told, rollout = release_of(episode, facts), _rollout(facts)
+    if told is None or rollout is None or rollout.task_definition != told.revisions.to:
+        return None
+    return rollout.created_at, f"deployment of {rollout.task_definition} began"
 
 
 def back_to(episode: Episode, facts: Facts) -> str:
@@ -115,12 +109,6 @@ def back_to(episode: Episode, facts: Facts) -> str:
 
 def _rollout(facts: Facts) -> Rollout | None:
     return facts.rollout if isinstance(facts.rollout, Rollout) else None
-
-
-def _is_of(rollout: Rollout, release: Release) -> bool:
-    if rollout.deployment_id is not None:
-        return rollout.deployment_id == release.deployment_id
-    return rollout.task_definition is not None and rollout.task_definition == release.task_definition
 
 
 def _verdict(release: Release, rollout: Rollout | None) -> str:
@@ -145,10 +133,7 @@ def _ends(release: Release, facts: Facts) -> str:
 
 def _target(release: Release, facts: Facts) -> str | None:
     """The revision that ECS went back to, else the deployment's id."""
-    rollout = _rollout(facts)
-    if rollout is not None and _is_of(rollout, release) and rollout.previous is not None:
-        return rollout.previous
-    return release.rolled_back_to
+    return revisions_of(release, facts).before or release.rolled_back_to
 
 
 def _earlier(episode: Episode, newest: Release) -> str:

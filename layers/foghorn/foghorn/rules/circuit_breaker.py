@@ -14,7 +14,8 @@ from foghorn.facts.deployment import Breaker
 from foghorn.facts.fact import Service
 from foghorn.rules.evidence import service_of
 from foghorn.rules.model import Release, Subject
-from foghorn.rules.roll_out import at_once, has_older, is_rolling, is_under_way, progress_of, rollout_of_release
+from foghorn.rules.release import rollout_behind
+from foghorn.rules.roll_out import at_once, has_older, is_rolling, is_under_way, progress_of
 
 _MONITORING = "MONITORING"
 
@@ -78,7 +79,7 @@ def _when(subject: Subject, counted: Counted) -> str:
 
 
 def _forecast(subject: Subject, counted: Counted) -> Forecast | Untold:
-    rollout = rollout_of_release(subject, counted.release)
+    rollout = rollout_behind(counted.release, subject.facts)
     began_at = rollout.created_at if rollout is not None else None
     times, failures = counted.release.stopped_at, counted.failures
     return forecast(times, failures, counted.threshold, at_once=at_once(subject), began_at=began_at)
@@ -91,7 +92,7 @@ def _clock(moment: datetime, beside: datetime) -> str:
 
 def _then(subject: Subject, release: Release) -> str:
     """What ECS does when it has given the release up, or "" where the setting is not known."""
-    service, rollout = service_of(subject), rollout_of_release(subject, release)
+    service, rollout = service_of(subject), rollout_behind(release, subject.facts)
     if service is None or service.circuit_breaker_rollback is None:
         return ""
     if not service.circuit_breaker_rollback:
@@ -105,7 +106,7 @@ def _then(subject: Subject, release: Release) -> str:
 
 def _own(subject: Subject, release: Release) -> Breaker | None:
     progress = progress_of(subject)
-    return None if progress is None or rollout_of_release(subject, release) is None else progress.breaker
+    return None if progress is None or rollout_behind(release, subject.facts) is None else progress.breaker
 
 
 def _failed_in_a_row(service: Service | None, release: Release) -> int:

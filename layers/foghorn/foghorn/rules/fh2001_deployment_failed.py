@@ -9,13 +9,16 @@ Next steps: Look at the deployments' state, then at the service events.
 
 from __future__ import annotations
 
-from foghorn.rules.evidence import fields_of, owner_name, sample_for, sample_of
+from foghorn.facts.deployment import ServiceDeployment
+from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import deployments, service_events
+from foghorn.rules.release import revisions_of, rollout_behind
 from foghorn.signals.signal import Severity
 
 _ID = "FH2001"
 _KINDS = ("deployment_failed",)
+_BY = {"circuit breaker": "The circuit breaker gave up", "alarm": "An alarm{alarms} made ECS give up"}
 
 
 def check(subject: Subject) -> Finding | None:
@@ -26,12 +29,20 @@ def check(subject: Subject) -> Finding | None:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the release, and where its state is seen."""
+    """Names who gave it up, the release, and where its state is seen."""
     sample = sample_for(finding, subject)
-    service = owner_name(sample, subject)
-    release = f"release {sample.deployment_id}" if sample.deployment_id else "the deployment"
+    service, release = owner_name(sample, subject), subject.failing
+    what = f"release {sample.deployment_id}" if sample.deployment_id else "the deployment"
+    alarms = ""
+    if release is not None:
+        what = f"release {revisions_of(release, subject.facts)}"
+        rollout = rollout_behind(release, subject.facts)
+        progress = rollout.progress if rollout is not None else None
+        triggered = progress.triggered_alarms if isinstance(progress, ServiceDeployment) else ()
+        alarms = f" ({', '.join(triggered)})" if triggered else ""
+    who = next((words for word, words in _BY.items() if word in reason_of(sample).lower()), "ECS gave up")
     return Advice(
-        cause=f"ECS gave up {release} of {service}.",
+        cause=f"{who.format(alarms=alarms)} {what} of {service}.",
         steps=(
             deployments(sample, subject, f"See the roll-out state of the deployments of {service}"),
             service_events(sample, subject),

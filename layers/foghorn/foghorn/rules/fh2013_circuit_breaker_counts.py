@@ -15,6 +15,7 @@ from foghorn.rules.commands import aws
 from foghorn.rules.evidence import sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import deployments
+from foghorn.rules.release import revisions_of
 from foghorn.rules.roll_out import progress_of
 from foghorn.signals.signal import Severity
 
@@ -28,7 +29,7 @@ def check(subject: Subject) -> Finding | None:
     counted = counted_in(subject)
     if counted is None:
         return None
-    release = counted.release.task_definition or counted.release.deployment_id
+    release = revisions_of(counted.release, subject.facts).to
     return Finding(_ID, subject.leading, {"release": release, "circuit breaker": told(subject, counted)})
 
 

@@ -6,7 +6,7 @@ from foghorn.capacity.deployment_bounds import Bounds, bounds_of
 from foghorn.facts.deployment import Rollout, ServiceDeployment
 from foghorn.facts.fact import Service
 from foghorn.rules.evidence import service_of
-from foghorn.rules.model import Release, Subject
+from foghorn.rules.model import Subject
 
 _ROLLING, _DAEMON = "ROLLING", "DAEMON"
 _GOING_ON = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
@@ -58,17 +58,6 @@ def at_once(subject: Subject) -> int | None:
     """How many tasks of the new revision may run beside one another before one is healthy; None where not known."""
     service, bounds = service_of(subject), bounds_in(subject)
     return None if service is None or bounds is None else min(service.desired_count, bounds.can_stop + bounds.can_start)
-
-
-def rollout_of_release(subject: Subject, release: Release) -> Rollout | None:
-    """The roll-out, where it is that of the release."""
-    rollout = subject.facts.rollout
-    if not isinstance(rollout, Rollout):
-        return None
-    if rollout.deployment_id is not None:
-        return rollout if rollout.deployment_id == release.deployment_id else None
-    known = rollout.task_definition is not None and rollout.task_definition == release.task_definition
-    return rollout if known else None
 
 
 def progress_of(subject: Subject) -> ServiceDeployment | None:
