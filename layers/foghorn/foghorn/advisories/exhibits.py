@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from foghorn.advisories.closer_look import looked_closer
 from foghorn.advisories.headline import phrase
 from foghorn.advisories.release import began
+from foghorn.advisories.service_messages import said_by_ecs
 from foghorn.advisories.wording import span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
@@ -20,7 +21,7 @@ _MOMENTS = 10
 
 
 def exhibits(episode: Episode, facts: Facts) -> Pairs:
-    """(label, text): log lines, start-up checks, the leading sample's task and evidence, what other samples say."""
+    """(label, text): log lines, start-up checks, ECS's words, the leading task and its evidence, what others say."""
     sample = episode.kinds[episode.leading].sample
     first = proof(sample)
     fields = {**first, **{label_of(path): text for path, text in sorted(sample.evidence.items())}}
@@ -31,6 +32,7 @@ def exhibits(episode: Episode, facts: Facts) -> Pairs:
     said = [(f"beside it: {phrase(k.sample)}", reason_of(k.sample)) for k in others[:_OTHER_KINDS]]
     return (
         *looked_closer(facts.closer_look(episode.leading)),
+        *said_by_ecs(episode, facts),
         *_about_task(sample),
         *list(fields.items())[:_FIELDS],
         *((label, text) for label, text in said if text),

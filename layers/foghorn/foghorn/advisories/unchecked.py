@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foghorn.advisories.closer_look import missing_of
+from foghorn.advisories.service_messages import messages_not_read
 from foghorn.facts.fact import FactName, Facts, Missing
 from foghorn.incidents.episode import Episode
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
@@ -37,6 +38,7 @@ def not_checked(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> tuple[s
         for one in diagnosis.explained
         if one.rule.id == RULE_CRASHED.id
     ]
+    lines += messages_not_read(facts)
     lines += missing_of(facts.closer_look(episode.leading))
     return tuple(dict.fromkeys(lines))
 

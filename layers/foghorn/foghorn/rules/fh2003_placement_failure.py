@@ -2,17 +2,17 @@
 
 What: ECS found no place for a task: not enough CPU, memory, ports or GPU, no instance, or no Fargate capacity.
 Why it matters: The service stays below its desired count until capacity appears.
-Known problems: The event names the first thing that was missing, not all of them.
+Known problems: The event names the first thing that was missing, not all of them. The closest matching instance is that
+of ECS's newest message, where it wrote one.
 Next steps: Look at the cluster's capacity, then at the service events.
 """
 
 from __future__ import annotations
 
-from foghorn.rules.commands import aws, ecs
-from foghorn.rules.console import cluster_infrastructure_url
-from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
-from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
+from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of, with_fact
+from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import service_events
+from foghorn.rules.placement import capacity_of, closest_in, what_it_has_left
 from foghorn.signals.signal import Severity
 
 _ID = "FH2003"
@@ -31,37 +31,31 @@ _LACKS = {
     "EMPTY CAPACITY": "an instance in its capacity provider",
     "NO ACTIVE INSTANCES": "an active instance in the cluster",
 }
-_FARGATE_QUERY = (
-    "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"
-)
-_QUERY = "clusters[].[registeredContainerInstancesCount,pendingTasksCount,capacityProviders]"
+_SHOWN = ("reason", "stoppedReason", "errorMessage", "errorCode", "capacityProviderArns", "eventName")
 
 
 def check(subject: Subject) -> Finding | None:
     """Fires when ECS says that it could not place a task."""
-    sample = sample_of(subject, _KINDS)
-    shown = ("reason", "stoppedReason", "errorMessage", "errorCode", "capacityProviderArns", "eventName")
-    return None if sample is None else Finding(_ID, sample.kind, fields_of(sample, *shown))
+    sample, closest = sample_of(subject, _KINDS), closest_in(subject)
+    if sample is None:
+        return None
+    said = closest.message if closest is not None else None
+    return Finding(_ID, sample.kind, with_fact(fields_of(sample, *_SHOWN), "service message", said))
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
     """Says what was missing."""
     sample = sample_for(finding, subject)
-    reason, cluster = reason_of(sample), subject.scope.cluster
+    reason = reason_of(sample)
     lack = next((words for code, words in _LACKS.items() if code in reason), "a place that meets its requirements")
-    command = (
-        aws("ecs", "describe-clusters", subject.scope.region, {"--clusters": cluster}, _QUERY) if cluster else None
-    )
-    text = f"Check instances, pending tasks and capacity providers of cluster {cluster or 'of the event'}"
-    first = Step(text, command, cluster_infrastructure_url(subject.scope))
-    if sample.service is not None and ("FARGATE" in reason or sample.launch_type == "FARGATE"):
-        of_service = ecs(subject.scope, "describe-services", {"--services": sample.service}, _FARGATE_QUERY)
-        first = Step(f"Check capacity provider strategy, subnets and platform of {sample.service}", of_service)
+    closest = closest_in(subject)
+    beside = f" {closest.told}" if closest is not None and closest.told else ""
     return Advice(
-        cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack}.",
+        cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack}.{beside}",
         ruled_out=("The application: the task was never placed.",),
         steps=(
-            first,
+            *((what_it_has_left(closest, subject),) if closest is not None else ()),
+            capacity_of(sample, subject, on_fargate="FARGATE" in reason),
             service_events(sample, subject),
         ),
     )
