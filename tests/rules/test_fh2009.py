@@ -18,7 +18,7 @@ MEMORY = (
     "closest matching (container-instance 0123456789abcdef0123456789abcdef) has insufficient memory available."
 )
 UNHEALTHY = (
-    "(service checkout) (task 0f) is unhealthy in (target-group checkout-blue) due to (reason Request timed out)"
+    "(service checkout) (task 0) is unhealthy in (target-group checkout-blue) due to (reason Request timed out)"
 )
 FAILED = "(service checkout) (deployment ecs-svc/2) deployment failed: tasks failed to start."
 IMPAIRED = "(service checkout) is unable to consistently start tasks successfully."
