@@ -1,4 +1,4 @@
-"""ECS Deployment State Change and ECS Service Action: failures, and the steady state that ends them."""
+"""Deployments, service actions, hooks, daemons and announced retirements: what fails or waits, and what ends it."""
 
 from __future__ import annotations
 

@@ -129,6 +129,23 @@ RECOVERIES = [
         episode(FAILED, resolved_at=AT + timedelta(minutes=5), resolution=Resolution.STEADY_STATE),
         "Steady state at 14:33 UTC after 2 min, 1 event",
     ),
+    *(
+        (
+            episode(
+                action(kind, "X"),
+                resolved_at=AT + timedelta(minutes=5),
+                resolution=Resolution.STEADY_STATE,
+                recovered_by=by,
+            ),
+            f"{words} at 14:33 UTC after 5 min, 1 event",
+        )
+        for kind, by, words in (
+            ("hook_awaiting_action", "hook_succeeded", "The deployment went on"),
+            ("hook_awaiting_action", "steady_state", "Steady state"),
+            ("daemon_task_start_impaired", "daemon_deployment_completed", "All tasks of the daemon run, seen"),
+            ("fargate_task_retirement", "fargate_task_retirement_closed", "Closed by AWS"),
+        )
+    ),
 ]
 
 

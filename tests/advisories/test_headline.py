@@ -10,6 +10,7 @@ import pytest
 from foghorn.advisories.headline import headline
 from foghorn.incidents.episode import Episode
 from foghorn.rules.model import Release
+from foghorn.signals.scope import ScopeType
 from tests.rules.builders import AT, FAMILY_SCOPE, SPOT_SCOPE, action, episode, signal
 
 FIRST = signal("oom_killed", exit_code=137)
@@ -72,3 +73,40 @@ HEADLINES = [
 def test_headline(shown: Episode, expected: str) -> None:
     """Whose, what, how often; singular and plural are right."""
     assert headline(shown) == expected
+
+
+WHEN = [
+    ("hook_awaiting_action", {"expiresAt": "2026-11-22T16:04:41Z"}, "deployment waits for a person until 16:04 UTC"),
+    (
+        "hook_awaiting_action",
+        {"expiresAt": "2026-11-23T16:04:41Z"},
+        "deployment waits for a person until 2026-11-23 16:04 UTC",
+    ),
+    ("hook_awaiting_action", {"expiresAt": "soon"}, "deployment waits for a person"),
+    ("hook_failed", {"expiresAt": "2026-11-22T16:04:41Z"}, "deployment hook failed"),
+]
+
+
+@pytest.mark.parametrize(("kind", "detail", "expected"), WHEN)
+def test_until_when_a_deployment_waits(kind: str, detail: dict[str, str], expected: str) -> None:
+    """The hour that a person has to know; the day where it is another."""
+    sample = replace(action(kind, ""), evidence={f"detail.{key}": text for key, text in detail.items()})
+    assert headline(episode(sample)) == f"checkout: {expected}"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "expected"),
+    [
+        (
+            {"detail.affectedEntities.clusters": "prod, staging", "detail.startTime": "Thu, 27 Jan 2028 00:00:00 GMT"},
+            "prod, staging: Fargate retires tasks from Thu, 27 Jan 2028 00:00:00 GMT",
+        ),
+        ({}, "account 123456789012: Fargate retires tasks"),
+    ],
+)
+def test_a_notice_is_about_its_clusters(evidence: dict[str, str], expected: str) -> None:
+    """And says from when; how many pages and updates it had is nobody's concern."""
+    scope = replace(FAMILY_SCOPE, cluster=None, type=ScopeType.HEALTH_EVENT, name="AWS_ECS_X_0a1")
+    first = replace(action("fargate_task_retirement", ""), evidence=evidence, scope=scope, service=None)
+    update = replace(first, occurred_at=AT + timedelta(days=7))
+    assert headline(episode(first, update)) == expected

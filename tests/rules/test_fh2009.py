@@ -17,9 +17,7 @@ MEMORY = (
     "(service checkout) was unable to place a task because no container instance met all of its requirements. The "
     "closest matching (container-instance 0123456789abcdef0123456789abcdef) has insufficient memory available."
 )
-UNHEALTHY = (
-    "(service checkout) (task 0) is unhealthy in (target-group checkout-blue) due to (reason Request timed out)"
-)
+UNHEALTHY = "(service checkout) (task 0) is unhealthy in (target-group checkout-blue) due to (reason Request timed out)"
 FAILED = "(service checkout) (deployment ecs-svc/2) deployment failed: tasks failed to start."
 IMPAIRED = "(service checkout) is unable to consistently start tasks successfully."
 SYMPTOM = action("task_start_impaired", "SERVICE_TASK_START_IMPAIRED")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from foghorn.advisories.release import release_of
-from foghorn.advisories.wording import counted, listed, span
+from foghorn.advisories.wording import counted, listed, minute, span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
+from foghorn.rules.evidence import text_of, time_of
 from foghorn.rules.instances import machine_of
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
@@ -14,6 +15,8 @@ from foghorn.signals.signal import Signal
 SPOT = "fargate_spot_interruption"
 """Its events are notices as well as stops: tasks are counted, not stops."""
 
+_WAITING = "hook_awaiting_action"
+_RETIREMENT = "fargate_task_retirement"
 _NAMED_SERVICES = 2
 _NO_FACTS = Facts()
 _NAME_LIMIT = 60
@@ -43,6 +46,9 @@ def headline(episode: Episode, facts: Facts = _NO_FACTS) -> str:
 def owner(episode: Episode) -> str:
     """The service, family, machine or cluster; for shared capacity the services it hit, when they are few."""
     scope = episode.scope
+    if scope.type is ScopeType.HEALTH_EVENT:
+        clusters = text_of(episode.kinds[episode.leading].sample, "clusters")
+        return _short(clusters or f"account {scope.account}")
     if scope.type is ScopeType.CAPACITY_PROVIDER and 0 < len(episode.services) <= _NAMED_SERVICES:
         return listed([_short(name) for name in episode.services], _NAMED_SERVICES)
     if scope.type is ScopeType.CONTAINER_INSTANCE:
@@ -61,7 +67,16 @@ def phrase(sample: Signal) -> str:
         words = words.replace("container", f"container {_short(sample.container)}", 1)
     if sample.kind == "essential_container_exited" and sample.exit_code is not None:
         words = f"{words} (exit code {sample.exit_code})"
-    return words
+    return f"{words}{_when(sample)}"
+
+
+def _when(sample: Signal) -> str:
+    """The day or hour that a person has to know, as the event tells it."""
+    deadline = time_of(sample, "expiresAt") if sample.kind == _WAITING else None
+    if deadline is not None:
+        return f" until {minute(deadline, sample.occurred_at)}"
+    starts = text_of(sample, "startTime") if sample.kind == _RETIREMENT else ""
+    return f" from {_short(starts)}" if starts else ""
 
 
 def _often(episode: Episode) -> str:
@@ -74,7 +89,8 @@ def _often(episode: Episode) -> str:
         if len(episode.services) > _NAMED_SERVICES:
             many = f"{counted(episode.stops, 'task')} of {counted(len(episode.services), 'service')}"
         return f"{many} in {span(length)}" if episode.stops > 1 and length.total_seconds() >= 1 else many
-    times = episode.kinds[episode.leading].count
+    # How many pages and updates a notice had says nothing.
+    times = 1 if episode.leading == _RETIREMENT else episode.kinds[episode.leading].count
     return f"{times} times in {span(length)}" if times > 1 else ""
 
 

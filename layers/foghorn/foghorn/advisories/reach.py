@@ -14,7 +14,14 @@ from foghorn.signals.scope import ScopeType
 
 _NAMES = 8
 _KINDS_SHOWN = 4
+_DELETED = ("DRAINING", "INACTIVE")
+"""https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html"""
 _COUNTED_SCOPES = (ScopeType.SERVICE, ScopeType.CAPACITY_PROVIDER)
+_ENDS = {
+    "hook_succeeded": "The deployment went on",
+    "daemon_deployment_completed": "All tasks of the daemon run, seen",
+    "fargate_task_retirement_closed": "Closed by AWS",
+}
 _INSTANCE_ENDS = {
     Resolution.STEADY_STATE: "In order again",
     Resolution.QUIET: "Seen in order",
@@ -54,7 +61,7 @@ def recovery(episode: Episode, facts: Facts) -> str | None:
         return f"{_INSTANCE_ENDS[episode.resolution or Resolution.QUIET]} at {at} {after}"
     back = back_to(episode, facts)
     if episode.resolution is Resolution.STEADY_STATE:
-        return f"{back}Steady state at {at} {after}"
+        return f"{back}{_ENDS.get(episode.recovered_by or '', 'Steady state')} at {at} {after}"
     calm = f"no failing event for {span(episode.resolved_at - episode.last_failure_at)}"
     if episode.scope.type in _COUNTED_SCOPES and episode.services:
         calm += " and running count equals desired count"
@@ -67,6 +74,8 @@ def _running(facts: Facts) -> str | None:
     service = facts.service
     if not isinstance(service, Service):
         return None
+    if service.status in _DELETED:
+        return f"{service.name} is {service.status}: it was deleted"
     if service.desired_count <= 0:
         return f"{service.name} desires no task, {service.running_count} running when last looked at"
     line = f"{service.running_count} of {counted(service.desired_count, 'desired task')} running when last looked at"

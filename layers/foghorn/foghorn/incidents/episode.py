@@ -26,6 +26,7 @@ class Episode:
 
     `anchor` is the sort key of its first failing event; `events` counts distinct recorded events (steady states
     excluded), `stops` the distinct stopped tasks; `holding_since` is the steady state whose hold-down is running;
+    `recovered_by` is the kind of the recovery that ended it; `lasts`: only a recovery can tell that it is over;
     `previous_opened_at` links to the last episode of the same scope; `shortest_delay` is the shortest time between an
     event's own time and its recording: long only when all of them came late. A run begins when the episode opens or
     reopens, of a container instance with every failure (`run_opened_at`; `run_recorded_at`: when it was heard of);
@@ -51,12 +52,14 @@ class Episode:
     holding_since: datetime | None = None
     resolved_at: datetime | None = None
     resolution: Resolution | None = None
+    recovered_by: str | None = None
     previous_opened_at: datetime | None = None
     shortest_delay: timedelta = timedelta(0)
     run_opened_at: datetime | None = None
     run_recorded_at: datetime | None = None
     outlasted: bool = False
     start_up: Signal | None = None
+    lasts: bool = False
 
     @property
     def failing(self) -> Release | None:

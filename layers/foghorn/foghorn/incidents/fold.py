@@ -54,6 +54,9 @@ class _Building:
     steady_at: datetime | None = None
     observed_at: datetime | None = None
     gone_at: datetime | None = None
+    recovered_by: str | None = None
+    lasting: set[str] = field(default_factory=set)
+    lasted_until: datetime | None = None
     tallies: dict[str, _Tally] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     recent_stops: deque[datetime] = field(default_factory=deque)
@@ -90,13 +93,18 @@ class Fold:
         current = self._current
         if current is None or signal.occurred_at <= current.last_failure_at:
             return
+        since = signal.occurred_at - current.last_failure_at
+        if signal.kind == OBSERVED_HEALTHY:
+            if not current.lasting and was_owed(self.scope, current.tallies, since, self.policy):
+                current.observed_at = current.observed_at or signal.occurred_at
+            return
+        if current.lasting:
+            current.lasting -= _ended_by(signal.kind) or current.lasting
+            current.lasted_until = signal.occurred_at
         if signal.kind == GONE:
             current.gone_at = current.gone_at or signal.occurred_at
-        elif signal.kind != OBSERVED_HEALTHY:
-            if _ends(signal.kind, current):
-                current.steady_at = current.steady_at or signal.occurred_at
-        elif was_owed(self.scope, current.tallies, signal.occurred_at - current.last_failure_at, self.policy):
-            current.observed_at = current.observed_at or signal.occurred_at
+        elif _ends(signal.kind, current) and current.steady_at is None:
+            current.steady_at, current.recovered_by = signal.occurred_at, signal.kind
 
     def _fail(self, recorded: Recorded) -> None:
         at = recorded.signal.occurred_at
@@ -142,6 +150,10 @@ class Fold:
         if tally is None:
             tally = current.tallies[signal.kind] = _Tally(0, at, at, signal)
         tally.last_at = at
+        current.lasting -= _ended_by(signal.kind)
+        if signal.kind in KINDS and KINDS[signal.kind].lasts:
+            current.lasting.add(signal.kind)
+            tally.sample = signal  # Of what lasts, the newest says how things stand.
         is_first = self._is_first(current, f"{signal.kind}@{signal.task_id}" if signal.task_id else None)
         if is_first:
             tally.count += 1
@@ -196,8 +208,8 @@ class Fold:
             candidates.append((self._over_by_look(current, current.observed_at), Resolution.QUIET))
         if current.gone_at is not None:
             candidates.append((current.gone_at, Resolution.GONE))
-        if not can_be_looked_up(self.scope, current.services):
-            over = current.last_failure_at + self.policy.quiet
+        if not current.lasting and not can_be_looked_up(self.scope, current.services):
+            over = max(current.last_failure_at, current.lasted_until or current.last_failure_at) + self.policy.quiet
             if over <= before and (not last or current.last_recorded_at + self.policy.quiet <= before):
                 candidates.append((over, Resolution.QUIET))
         return min(candidates, key=lambda c: c[0]) if candidates else (None, None)
@@ -237,12 +249,14 @@ class Fold:
             holding_since=current.steady_at if resolved_at is None else None,
             resolved_at=resolved_at,
             resolution=resolution,
+            recovered_by=current.recovered_by if resolution is Resolution.STEADY_STATE else None,
             previous_opened_at=current.previous_opened_at,
             shortest_delay=current.shortest_delay,
             run_opened_at=current.run_opened_at,
             run_recorded_at=current.run_recorded_at,
             outlasted=current.outlasted,
             start_up=current.start_up.signal,
+            lasts=bool(current.lasting),
         )
 
 
@@ -265,5 +279,10 @@ def _summaries(current: _Building, given_up: Release | None) -> tuple[str, dict[
 
 def _ends(recovery: str, current: _Building) -> bool:
     """Whether a recovery of this kind speaks to all that failed."""
-    ended = KINDS[recovery].recovers if recovery in KINDS else frozenset()
+    ended = _ended_by(recovery)
     return not ended or current.tallies.keys() <= ended
+
+
+def _ended_by(kind: str) -> frozenset[str]:
+    """The kinds that one of this kind ends by name; none: a recovery then ends whatever there is."""
+    return KINDS[kind].recovers if kind in KINDS else frozenset()

@@ -222,12 +222,15 @@ def next_look(episode: Episode, now: datetime, checked_at: datetime | None, poli
     """When an open episode that is told and up to date must be looked at again, and what to look up then.
 
     After a steady state: when its hold-down ends. Else after 30 min of quiet (an instance: after its patience), then
-    at doubling distance for a day: silence alone is not recovery, what is looked up has to be well.
+    at doubling distance for a day: silence alone is not recovery, what is looked up has to be well. Of what lasts
+    nothing can be looked up.
     """
     if not episode.is_open:
         return Decision(Action.NOTHING, Reason.UP_TO_DATE)
     if episode.holding_since is not None:
         return Decision(Action.WAIT, Reason.UP_TO_DATE, max(episode.holding_since + policy.hold_down, now))
+    if episode.lasts:
+        return Decision(Action.NOTHING, Reason.UP_TO_DATE)
     base = max(episode.last_failure_at, episode.last_recorded_at)
     looked = max(now, checked_at) if checked_at is not None and checked_at > base else None
     distance = first_look(episode.scope, episode.kinds, policy)

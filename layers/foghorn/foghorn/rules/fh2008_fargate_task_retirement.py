@@ -2,7 +2,7 @@
 
 What: AWS Health announces the day from which Fargate stops tasks that run on an old platform revision.
 Why it matters: Services replace their tasks by themselves; a standalone task is stopped, and nobody starts it again.
-Known problems: A long notice comes in pages, and only what the first page names is listed. The day is the earliest.
+Known problems: A long notice comes in pages, and only what the last page names is listed. The day is the earliest.
 Next steps: See that each service may start a task before one stops; run standalone tasks again before that day.
 """
 

@@ -13,7 +13,10 @@ from foghorn.signals.signal import Severity, Signal
 
 @dataclass(frozen=True, slots=True)
 class KindSummary:
-    """All events of one kind in one incident. `sample` is the earliest of them: evidence is shown of it."""
+    """All events of one kind in one incident. `sample` is the earliest of them: evidence is shown of it.
+
+    Of a kind that lasts it is the newest: a second hook that waits has another deadline.
+    """
 
     kind: str
     count: int
