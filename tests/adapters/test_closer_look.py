@@ -218,7 +218,7 @@ def _target_group(place: Place) -> str:
 
 
 def test_the_target_groups_of_a_service_that_failed_its_health_check(place: Place) -> None:
-    """In one call, by their ARNs."""
+    """In one call, by their ARNs, and one more for the delay of the first."""
     arn = _target_group(place)
     found = (
         AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
@@ -226,9 +226,30 @@ def test_the_target_groups_of_a_service_that_failed_its_health_check(place: Plac
         .target_groups
     )
     assert found == (
-        TargetGroup("checkout-blue", arn, "HTTP", 8080, "HTTP", "traffic-port", "/health", 30, 5, 5, 2, "200-299"),
+        TargetGroup("checkout-blue", arn, "HTTP", 8080, "HTTP", "traffic-port", "/health", 30, 5, 5, 2, "200-299", 300),
     )
-    assert place.aws.counters.counts() == {"elbv2:DescribeTargetGroups": 1}
+    assert place.aws.counters.counts() == {
+        "elbv2:DescribeTargetGroups": 1,
+        "elbv2:DescribeTargetGroupAttributes": 1,
+    }
+
+
+NO_DELAY = [
+    ("elbv2:deny:DescribeTargetGroupAttributes", "AccessDeniedException on DescribeTargetGroupAttributes"),
+    ("elbv2:timeout:DescribeTargetGroupAttributes:all", "ConnectionClosedError on DescribeTargetGroupAttributes"),
+]
+
+
+@pytest.mark.parametrize(("fault", "why"), NO_DELAY)
+def test_without_the_delay_the_settings_are_told(place: Place, fault: str, why: str) -> None:
+    """It says why it is missing, and takes nothing with it."""
+    arn = _target_group(place)
+    place.aws.faults.add(fault)
+    look = AwsCloserLook(account=ACCOUNT, reads_logs=True, checks_starts=True)
+    found = look.look_closer(UNHEALTHY, _facts(target_group_arns=(arn,))).target_groups
+    assert isinstance(found, tuple)
+    assert found[0].health_check_interval_s == 30
+    assert found[0].deregistration_delay_s == Missing(why)
 
 
 NO_GROUPS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,8 @@ LOOKS = [
     CloserLook(logs=TAIL),
     CloserLook(logs=Missing("no stream"), target_groups=Missing("AccessDenied")),
     CloserLook(target_groups=(GROUP, GROUP)),
+    CloserLook(target_groups=(replace(GROUP, deregistration_delay_s=300),)),
+    CloserLook(target_groups=(replace(GROUP, deregistration_delay_s=Missing("AccessDenied")), GROUP)),
     CloserLook(target_groups=(), start_checks=CHECKS),
 ]
 
@@ -38,6 +41,13 @@ def test_what_goes_in_comes_out(look: CloserLook) -> None:
 def test_every_kind_can_name_an_attribute(kind: str) -> None:
     """An expression's `#name` takes letters, digits and `_`."""
     assert look_name(kind).isidentifier()
+
+
+def test_a_target_group_of_an_earlier_version_has_no_delay() -> None:
+    """It was not asked then."""
+    data = json.loads(look_to_text(CloserLook(target_groups=(GROUP,))))
+    del data["target_groups"][0]["deregistration_delay_s"]
+    assert looks_from_item({"look_a": json.dumps(data)}) == {"a": CloserLook(target_groups=(GROUP,))}
 
 
 def test_a_field_of_a_later_version_is_passed_over() -> None:

@@ -46,6 +46,11 @@ SHOWN = [
         ),
     ),
     (
+        "how long it drains",
+        CloserLook(target_groups=(TargetGroup("tcp", "arn", deregistration_delay_s=300),)),
+        (("health check of target group tcp", "drains for 300 s"),),
+    ),
+    (
         "one of TCP on a port of its own",
         CloserLook(target_groups=(TargetGroup("tcp", "arn", health_check_protocol="TCP", health_check_port="81"),)),
         (("health check of target group tcp", "TCP on port 81"),),
@@ -79,6 +84,11 @@ def test_the_last_lines_are_kept() -> None:
 
 MISSED = [
     ("nothing asked", CloserLook(), []),
+    (
+        "the delay alone",
+        CloserLook(target_groups=(replace(GROUP, deregistration_delay_s=Missing("denied")), GROUP)),
+        ["deregistration delay of target group blue: denied"],
+    ),
     ("all there", CloserLook(logs=TAIL, target_groups=(GROUP,)), []),
     (
         "all missing",

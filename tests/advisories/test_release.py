@@ -9,6 +9,7 @@ import pytest
 
 from foghorn.advisories.advisory import Advisory
 from foghorn.advisories.compose import compose, subject_of
+from foghorn.facts.closer_look import CloserLook, TargetGroup
 from foghorn.facts.deployment import Breaker, Deployment, Rollout, ServiceDeployment
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode, Resolution
@@ -69,6 +70,9 @@ def test_the_headline_names_the_release(releases: tuple[Release, ...], rollout: 
 
 
 BREAKER, NO_BREAKER = Breaker("MONITORING", 7, 10), Breaker("DISABLED", 0, 10)
+BEGUN = replace(FAILED, failed_at=None)
+UNKNOWN = "ECS gives it up cannot be told"
+COUNTING = replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER))
 NAMED = "Newest failing release checkout:42 (ecs-svc/2):"
 FAR = "Roll-out when last looked at: 1 of 4 tasks of the new revision running"
 REACH = [
@@ -84,6 +88,9 @@ REACH = [
      f"{FAR}, 7 failed in a row, BLUE_GREEN at BAKE_TIME"),
     ("its breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=BREAKER)),
      f"{FAR}, 7 failed in a row, the circuit breaker acts at 10"),
+    ("of a release whose tasks fail it is said by FH2013", (BEGUN,), COUNTING, FAR),
+    ("so far, and what then", (BEGUN,), COUNTING,
+     f"Release checkout:42: 7 of 10 failures so far; when {UNKNOWN} yet. It then goes back to checkout:41."),
     ("no breaker", (), replace(ROLLOUT, progress=replace(BAKING, strategy="ROLLING", breaker=NO_BREAKER)),
      f"{FAR}, 7 failed in a row"),
     ("its alarms", (), replace(ROLLOUT, progress=replace(BAKING, strategy=None, triggered_alarms=("p99",))),
@@ -115,6 +122,28 @@ def test_the_recovery_line_says_what_runs_now() -> None:
         told.recovery == "Rolled back to checkout:41, steady after 6 min. Steady state at 14:34 UTC after 6 min, 1 stop"
     )
     assert not any(line.startswith("Roll-out") for line in told.reach)
+
+
+def test_an_incident_that_is_over_tells_nothing_of_the_breaker() -> None:
+    """How far it counted when last looked at is no longer true."""
+    given = replace(KNOWN, rollout=COUNTING)
+    over = episode(STOP, releases=(BEGUN,), resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
+    assert "FH2013" in _told(episode(STOP, releases=(BEGUN,)), given).rule_ids
+    assert "FH2013" not in _told(over, given).rule_ids
+    assert "failures so far" not in _told(episode(STOP, releases=(BEGUN,)), given).cause
+
+
+def test_what_is_no_cause_stays_in_the_thread() -> None:
+    """How long stopping takes crowds out neither a cause nor a step, and is not told of what is over."""
+    group = TargetGroup("checkout-blue", "arn:blue", deregistration_delay_s=300)
+    unhealthy = signal("elb_health_check_failed", deployment_id=NEW)
+    given = replace(KNOWN, closer={unhealthy.kind: CloserLook(target_groups=(group,))})
+    told = _told(episode(unhealthy), given)
+    assert [rule_id for rule_id, _ in told.advice] == ["FH2014"]
+    assert "FH2014" not in told.rule_ids
+    assert "330 s" not in f"{told.cause}{told.steps}"
+    over = episode(unhealthy, resolved_at=AT + timedelta(minutes=6), resolution=Resolution.STEADY_STATE)
+    assert _told(over, given).advice == ()
 
 
 def test_the_timeline_begins_with_the_release() -> None:

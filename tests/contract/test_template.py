@@ -24,6 +24,7 @@ WITHOUT_RESOURCES = {
     "ec2:DescribeSubnets",
     "ec2:DescribeVpcEndpoints",
     "ecs:DescribeTaskDefinition",
+    "elasticloadbalancing:DescribeTargetGroupAttributes",
     "elasticloadbalancing:DescribeTargetGroups",
     "logs:DescribeLogGroups",
     "ssm:DescribeParameters",

@@ -73,7 +73,7 @@ def test_a_missing_fact_skips_only_the_rules_that_need_it() -> None:
     diagnosis = diagnose(subject(signal("elb_health_check_failed"), stops=5))
     assert [one.rule.id for one in diagnosis.explained] == ["FH1010"]
     assert {one.rule.id: one.missing for one in diagnosis.skipped} == dict.fromkeys(
-        ("FH1032", "FH2010", "FH2011"), NO_ACCESS
+        ("FH1032", "FH2010", "FH2011", "FH2012"), NO_ACCESS
     )
 
 

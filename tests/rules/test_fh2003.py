@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from foghorn.rules.fh2003_placement_failure import RULE
-from tests.rules.builders import action, signal, subject
+from foghorn.rules.model import Subject
+from tests.rules.builders import action, service, signal, subject
 from tests.rules.cases import FIRES, NEAR_MISS, SILENT, Case, verify, why
+from tests.rules.releases import known
 from tests.rules.rooms import looked, room, unplaced
 
 
@@ -25,7 +27,44 @@ def _lacking(reason: str, words: str) -> Case:
     )
 
 
+INSTANCE = "0123456789abcdef0123456789abcdef"
+
+
+def _closest(lacks: str, after_min: float = -1) -> Subject:
+    """A task that found no place, and what ECS wrote of the instance that came closest."""
+    text = (
+        "(service checkout) was unable to place a task because no container instance met all of its requirements. The "
+        f"closest matching (container-instance {INSTANCE}) {lacks}. For more information, see the guide."
+    )
+    unplaced = action("placement_failure", "SERVICE_TASK_PLACEMENT_FAILURE", "RESOURCE:MEMORY")
+    return subject(unplaced, given=known(service(), messages=[(after_min, text)]))
+
+
+def _short(lacks: str, words: str) -> Case:
+    return Case(
+        FIRES,
+        lacks,
+        _closest(lacks),
+        says=(
+            f"The closest matching container instance, {INSTANCE}, {words}.",
+            f"aws ecs describe-container-instances --cluster prod --container-instances {INSTANCE} --region eu-west-1",
+            "service message: (service checkout) was unable to place a task",
+        ),
+    )
+
+
 CASES = [
+    _short("has insufficient memory available", "has too little memory left"),
+    _short("has insufficient CPU units available", "has too few CPU units left"),
+    _short("is already using a port required by your task", "already uses a port that the task needs"),
+    _short('encountered error "AGENT"', "has an agent that is not connected"),
+    Case(
+        FIRES,
+        "what ECS wrote long before is of another incident",
+        _closest("has insufficient memory available", -31),
+        says=("it lacks memory.",),
+        never=("closest", "service message"),
+    ),
     _lacking("RESOURCE:CPU", "CPU units"),
     _lacking("RESOURCE:MEMORY", "memory"),
     Case(

@@ -219,6 +219,14 @@ SLOW_START = replace(
     ),
 )
 
+_DELAY = "aws elbv2 describe-target-group-attributes --target-group-arn search --region eu-west-1"
+_STOP = "A task of search may take 300 s (deregistration delay) + 30 s (stopTimeout) = 330 s to stop, and a deployment "
+SLOW_STOP = replace(
+    HEALTH_CHECK,
+    not_checked=(),
+    advice=(("FH2014", Advice(_STOP + "waits for it.", (), (Step("Where responses are short, 5 s do", _DELAY),))),),
+)
+
 NEVER_STARTED = replace(
     IMAGE_PULL,
     start_up=StartUp(
@@ -251,6 +259,7 @@ HOSTILE = Advisory(
     evidence=(("log\n<!here>", "line one ```\n<!channel> postgres://app:hunter2@db.internal:5432/x\nlast"),),
     timeline=(("<!here>", "*_~`"),),
     start_up=StartUp("Task <!channel> `x`", (("image pull", "<!here>"),), (), (("FH9999", Advice("<@U0123456789>.")),)),
+    advice=(("FH9998", Advice("<!everyone>.", steps=(Step("<!here>"),))),),
     not_checked=("<!everyone>",),
     rule_ids=("FH9999",),
 )
@@ -269,6 +278,7 @@ ENORMOUS = Advisory(
     evidence=tuple((f"log {number}", _LONG + "\n" + _LONG) for number in range(60)),
     timeline=tuple((f"14:{number:02}:00", _LONG) for number in range(60)),
     start_up=StartUp(_LONG, ((_LONG, _LONG),) * 60, (("Image pull", 1.0),), (("FH1041", Advice(_LONG)),) * 60),
+    advice=(("FH2014", Advice(_LONG)),) * 60,
     not_checked=(_LONG,) * 60,
     rule_ids=tuple(f"FH{number}" for number in range(1000, 1060)),
 )
@@ -281,6 +291,7 @@ ADVISORIES = {
     "deployment_failed": DEPLOYMENT_FAILED,
     "spot": SPOT,
     "slow_start": SLOW_START,
+    "slow_stop": SLOW_STOP,
     "never_started": NEVER_STARTED,
     "resolved": RESOLVED,
     "hostile": HOSTILE,

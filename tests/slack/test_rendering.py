@@ -24,6 +24,7 @@ from tests.slack.advisories import (
     RESOLVED,
     SINGLE_EXIT,
     SLOW_START,
+    SLOW_STOP,
 )
 
 MESSAGES: dict[str, Message] = {
@@ -86,6 +87,15 @@ def test_a_start_up_is_a_chart_beside_the_same_in_words() -> None:
     assert advice.startswith("•  Starting a task of search is mostly pulling images: 34.2 s of 45.9 s (74 %). (FH1041)")
     assert "1.  Look up the compressed size of search" in advice
     assert "```aws ecr describe-images" in advice
+
+
+def test_what_is_worth_knowing_stands_in_the_thread_alone() -> None:
+    """Under a title of its own, with its steps."""
+    (said,) = [text for text in _texts(render_evidence(SLOW_STOP)) if text.startswith("*Worth knowing*")]
+
+    assert "= 330 s to stop, and a deployment waits for it. (FH2014)" in said
+    assert "1.  Where responses are short" in said
+    assert "330 s" not in str(render_advisory(SLOW_STOP).blocks)
 
 
 def test_a_task_that_never_ran_has_no_chart() -> None:

@@ -12,7 +12,7 @@ from rich.style import Style
 from rich.text import Text
 
 from foghorn.advisories.advisory import Advisory, StartUp, Status
-from foghorn.rules.model import Step
+from foghorn.rules.model import Advice, Step
 from foghorn.signals.signal import Severity
 from foghorn.slack.escaping import cleaned, one_line
 
@@ -69,6 +69,7 @@ def _lines(advisory: Advisory) -> Iterator[tuple[int, Text]]:
         ("Evidence", [line for pair in advisory.evidence for line in _exhibit(*pair)]),
         ("Timeline", [_moment(*pair) for pair in advisory.timeline]),
         ("Start-up", list(_start_up(advisory.start_up)) if advisory.start_up is not None else []),
+        ("Worth knowing", list(_advice(advisory.advice))),
         ("Not checked", _bullets(advisory.not_checked)),
     ]
     for title, lines in parts:
@@ -104,9 +105,13 @@ def _start_up(start_up: StartUp) -> Iterator[_Line]:
     for name, length_s in start_up.bars:
         bar = "█" * max(1, round(length_s / longest * _BAR_WIDTH))
         yield 0, Text.assemble(f"{name:<{widest}}  ", (bar, _BAR), f" {length_s:g} s")
-    for rule_id, advice in start_up.advice:
-        yield _plain(f"{advice.cause} ({rule_id})")
-        yield from (line for number, step in enumerate(advice.steps, 1) for line in _step(number, step))
+    yield from _advice(start_up.advice)
+
+
+def _advice(advice: Sequence[tuple[str, Advice]]) -> Iterator[_Line]:
+    for rule_id, one in advice:
+        yield _plain(f"{one.cause} ({rule_id})")
+        yield from (line for number, step in enumerate(one.steps, 1) for line in _step(number, step))
 
 
 def _step(number: int, step: Step) -> Iterator[_Line]:

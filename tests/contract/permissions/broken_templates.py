@@ -208,7 +208,7 @@ BROKEN: dict[str, tuple[Mutation, str]] = {
             f"TaskStateFunction must not be allowed {action} on * in {ABROAD}",
         )
         for sid, action in (
-            ("ReadTargetGroups", "elasticloadbalancing:DescribeTargetGroups"),
+            ("ReadTargetGroups", "elasticloadbalancing:DescribeTargetGroupAttributes"),
             ("ReadTheNetworkOfTasks", "ec2:DescribeVpcEndpoints"),
             ("ListParameterNames", "ssm:DescribeParameters"),
             ("ListLogGroups", "logs:DescribeLogGroups"),

@@ -23,6 +23,7 @@ OF_ANOTHER_REGION = Cluster("prod", "123456789012", "ap-northeast-2")
 OF_ANOTHER_ACCOUNT = Cluster("shop", "111122223333", "eu-west-1")
 STEADY_AFTER = timedelta(minutes=3)
 
+TARGET_GROUP = "checkout/0123456789abcdef"
 SUBNET, SECURITY_GROUP = "subnet-0123456789abcdef0", "sg-0123456789abcdef0"
 PARAMETER = "/checkout/url"
 EXECUTION_ROLE = "role/tasks/checkout-execution"
@@ -73,16 +74,23 @@ def known_ids() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("moto.ec2.models.subnets.random_subnet_id", lambda: SUBNET)
         patch.setattr("moto.ec2.models.security_groups.random_security_group_id", lambda: SECURITY_GROUP)
+        patch.setattr("moto.elbv2.models.make_arn_for_target_group", _target_group_of_moto)
         yield
 
 
+def _target_group_of_moto(*, account_id: str, region_name: str, **_: str) -> str:
+    return _target_group(Cluster("any", account_id, region_name))
+
+
 def furnish(url: str) -> None:
-    """In both regions the network of the tasks, and one parameter: a missing one would end the look at secrets."""
+    """In both regions the network of the tasks, their target group, one parameter: what is missing ends a look."""
     for cluster in (HOME, OF_ANOTHER_REGION):
         ec2 = workspace_client("ec2", url, region=cluster.region)
         vpc = ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
         ec2.create_subnet(VpcId=vpc, CidrBlock="10.1.1.0/24")
         ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=vpc)
+        groups = workspace_client("elbv2", url, region=cluster.region)
+        groups.create_target_group(Name=TARGET_GROUP.split("/")[0], Protocol="HTTP", Port=8080, VpcId=vpc)
         ssm = workspace_client("ssm", url, region=cluster.region)
         ssm.put_parameter(Name=PARAMETER, Value="x", Type="String")
 
@@ -121,7 +129,7 @@ def _task_definition(cluster: Cluster, name: str) -> dict[str, Any]:
 
 
 def _target_group(cluster: Cluster) -> str:
-    return _arn(cluster, "elasticloadbalancing", "targetgroup/checkout/0123456789abcdef")
+    return _arn(cluster, "elasticloadbalancing", f"targetgroup/{TARGET_GROUP}")
 
 
 def _arn(cluster: Cluster, service: str, resource: str) -> str:

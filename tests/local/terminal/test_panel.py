@@ -7,7 +7,7 @@ from rich.console import Console
 
 from foghorn.advisories.advisory import Advisory
 from foghorn_local.terminal import advisory_panel, print_advisory
-from tests.slack.advisories import ADVISORIES, HOSTILE, OOM_STORM, RESOLVED, SLOW_START
+from tests.slack.advisories import ADVISORIES, HOSTILE, OOM_STORM, RESOLVED, SLOW_START, SLOW_STOP
 
 
 def _printed(advisory: Advisory, *, terminal: bool = False, framed: bool = False, width: int = 80) -> str:
@@ -41,6 +41,15 @@ def test_a_start_up_is_told_in_words_and_bars() -> None:
     assert "Image pull          ████████████████████ 34.2 s" in lines
     assert "Container start     █ 1.3 s" in lines
     assert any(line.endswith("34.2 s of 45.9 s (74 %). (FH1041)") for line in lines)
+
+
+def test_what_is_worth_knowing_is_told_with_its_steps() -> None:
+    """After the evidence."""
+    lines = _printed(SLOW_STOP).splitlines()
+
+    at = lines.index("Worth knowing")
+    assert lines[at + 1].endswith("= 330 s to stop, and a deployment waits for it. (FH2014)")
+    assert lines[at + 2].startswith("1. Where responses are short, 5 s do")
 
 
 def test_a_resolved_one_begins_with_how_it_ended() -> None:

@@ -15,6 +15,7 @@ from foghorn.facts.missing import Missing
 from foghorn.observability import logger
 
 PREFIX = "look_"
+_DELAY = "deregistration_delay_s"
 
 
 def look_name(kind: str) -> str:
@@ -30,7 +31,7 @@ def look_to_text(look: CloserLook) -> str:
     if isinstance(look.target_groups, Missing):
         data["target_groups"] = _plain(look.target_groups)
     elif look.target_groups is not None:
-        data["target_groups"] = [asdict(group) for group in look.target_groups]
+        data["target_groups"] = [_group_to_plain(group) for group in look.target_groups]
     if look.start_checks:
         data["start_checks"] = [asdict(check) for check in look.start_checks]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
@@ -61,10 +62,21 @@ def _look(data: Mapping[str, Any]) -> CloserLook:
             if isinstance(groups, dict)
             else None
             if groups is None
-            else tuple(TargetGroup(**_known(TargetGroup, group)) for group in groups)
+            else tuple(_group(group) for group in groups)
         ),
         start_checks=tuple(_check(check) for check in data.get("start_checks", ())),
     )
+
+
+def _group_to_plain(group: TargetGroup) -> dict[str, Any]:
+    delay = group.deregistration_delay_s
+    return asdict(group) | ({_DELAY: {"missing": delay.reason}} if isinstance(delay, Missing) else {})
+
+
+def _group(data: Mapping[str, Any]) -> TargetGroup:
+    delay = data.get(_DELAY)
+    known = {_DELAY: Missing(delay["missing"])} if isinstance(delay, dict) else {}
+    return TargetGroup(**(_known(TargetGroup, data) | known))
 
 
 def _logs(data: Mapping[str, Any]) -> LogTail | Missing:

@@ -32,7 +32,8 @@ class Advisory:
 
     All texts are plain and untrusted: the renderer escapes and bounds them. `context` says where and when
     (account, region, cluster, first and last seen); `proof`, `evidence` and `timeline` are (label, text) pairs.
-    `changes`: what the failing release changed, the first line says from what to what.
+    `changes`: what the failing release changed, the first line says from what to what. `advice`: what is worth knowing
+    beside the cause, by the rule's id.
     """
 
     headline: str
@@ -48,6 +49,7 @@ class Advisory:
     evidence: tuple[tuple[str, str], ...] = ()
     timeline: tuple[tuple[str, str], ...] = ()
     start_up: StartUp | None = None
+    advice: tuple[tuple[str, Advice], ...] = ()
     not_checked: tuple[str, ...] = ()
     recovery: str | None = None
     rule_ids: tuple[str, ...] = ()

@@ -40,6 +40,10 @@ def missing_of(look: CloserLook) -> list[str]:
         lines.append(f"last log lines: {look.logs.reason}")
     if isinstance(look.target_groups, Missing):
         lines.append(f"health check settings of the target group: {look.target_groups.reason}")
+    groups = look.target_groups if isinstance(look.target_groups, tuple) else ()
+    for group in groups:
+        if isinstance(group.deregistration_delay_s, Missing):
+            lines.append(f"deregistration delay of target group {group.name}: {group.deregistration_delay_s.reason}")
     unchecked: dict[str, list[str]] = {}
     for check in look.start_checks:
         if check.verdict is Verdict.NOT_CHECKED:
@@ -71,5 +75,6 @@ def _health_check(group: TargetGroup) -> str:
         *(f"{word} {value} s" for word, value in seconds.items() if value is not None),
         f"unhealthy after {group.unhealthy_threshold} failures" if group.unhealthy_threshold is not None else "",
         f"healthy again after {group.healthy_threshold} successes" if group.healthy_threshold is not None else "",
+        f"drains for {group.deregistration_delay_s} s" if isinstance(group.deregistration_delay_s, int) else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from foghorn.advisories.wording import day_and_minute, minute, span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
 from foghorn.rules.fh2010_below_lower_bound import RULE as BELOW_LOWER_BOUND
+from foghorn.rules.fh2013_circuit_breaker_counts import RULE as BREAKER_COUNTS
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
 from foghorn.rules.model import Diagnosis, Explained, Step, Subject
 from foghorn.signals.kinds import KINDS
@@ -23,8 +24,8 @@ _STEPS = 3
 _PROOFS = 2
 _ALSO = 2
 _LATE = timedelta(minutes=5)
-# Told elsewhere: the running count under reach, a crash under what was not checked.
-_TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, RULE_CRASHED.id)
+# Told elsewhere: the running count and the circuit breaker's under reach, a crash under what was not checked.
+_TOLD_ELSEWHERE = (BELOW_LOWER_BOUND.id, BREAKER_COUNTS.id, RULE_CRASHED.id)
 
 
 def subject_of(episode: Episode, facts: Facts) -> Subject:
@@ -36,11 +37,12 @@ def subject_of(episode: Episode, facts: Facts) -> Subject:
 
 def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
     """The advisory of an episode. The same arguments give the same advisory."""
-    # The running count is a snapshot: once it is over, the last look is no longer true, nor the same in every order.
-    known = [one for one in diagnosis.explained if episode.is_open or one.rule.id != BELOW_LOWER_BOUND.id]
+    # Once it is over, what the last look saw is no longer true, nor the same in every order.
+    known = [one for one in diagnosis.explained if episode.is_open or not one.rule.is_snapshot]
     explained = [one for one in known if matters(one)]
     main = next((one for one in explained if _explains_leading(one, episode)), None)
     others = [one for one in explained if one is not main]
+    breaker = next((one.advice.cause for one in explained if one.rule.id == BREAKER_COUNTS.id), "")
     return Advisory(
         headline=headline(episode, facts),
         severity=episode.severity,
@@ -49,12 +51,13 @@ def compose(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> Advisory:
         proof=_proof(main),
         ruled_out=main.advice.ruled_out if main is not None else (),
         changes=changes(episode, facts),
-        reach=reach(episode, facts),
+        reach=reach(episode, facts, breaker),
         steps=_steps(main, others),
         context=_context(episode),
         evidence=exhibits(episode, facts),
         timeline=timeline(episode, facts),
         start_up=start_up(episode, known),
+        advice=tuple((one.rule.id, one.advice) for one in known if one.rule.only_in_thread),
         not_checked=not_checked(episode, diagnosis, facts),
         recovery=recovery(episode, facts),
         rule_ids=tuple(dict.fromkeys(one.rule.id for one in explained)),

@@ -8,6 +8,7 @@ from foghorn.advisories.closer_look import looked_closer
 from foghorn.advisories.headline import phrase
 from foghorn.advisories.instance_rooms import closest_instances
 from foghorn.advisories.release import began
+from foghorn.advisories.service_messages import said_by_ecs
 from foghorn.advisories.wording import span
 from foghorn.facts.fact import Facts
 from foghorn.incidents.episode import Episode
@@ -21,7 +22,7 @@ _MOMENTS = 10
 
 
 def exhibits(episode: Episode, facts: Facts) -> Pairs:
-    """(label, text): log lines, checks, room on instances, the leading sample's task and evidence, what others say."""
+    """(label, text): log lines, checks, ECS's words, room on instances, the leading task, what other samples say."""
     sample = episode.kinds[episode.leading].sample
     first = proof(sample)
     fields = {**first, **{label_of(path): text for path, text in sorted(sample.evidence.items())}}
@@ -33,6 +34,7 @@ def exhibits(episode: Episode, facts: Facts) -> Pairs:
     return (
         *looked_closer(facts.closer_look(episode.leading)),
         *closest_instances(episode, facts),
+        *said_by_ecs(episode, facts),
         *_about_task(sample),
         *list(fields.items())[:_FIELDS],
         *((label, text) for label, text in said if text),

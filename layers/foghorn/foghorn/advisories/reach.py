@@ -29,15 +29,18 @@ _INSTANCE_ENDS = {
 }
 
 
-def reach(episode: Episode, facts: Facts) -> tuple[str, ...]:
-    """At most eleven lines. Counts of running tasks only while the incident is open: later they would be stale."""
+def reach(episode: Episode, facts: Facts, breaker: str = "") -> tuple[str, ...]:
+    """At most twelve lines. Counts of running tasks only while the incident is open: later they would be stale.
+
+    `breaker`: how far the circuit breaker counts, in words.
+    """
     lines = (
         _running(facts) if episode.is_open else None,
         _call(episode),
         _on_instance(episode),
         _stops(episode),
         _services(episode),
-        *release_lines(episode, facts),
+        *release_lines(episode, facts, breaker),
         _task_definitions(episode),
         _zones(episode),
         f"Came back {counted(episode.flaps, 'time')} after it had recovered" if episode.flaps else None,

@@ -48,8 +48,11 @@ def release_of(episode: Episode, facts: Facts) -> ToldRelease | None:
     return ToldRelease(Revisions(rollout.task_definition, rollout.previous), verdict)
 
 
-def release_lines(episode: Episode, facts: Facts) -> list[str]:
-    """For the reach: what became of the newest failing release, of what its tasks stopped, and how far it got."""
+def release_lines(episode: Episode, facts: Facts, breaker: str = "") -> list[str]:
+    """For the reach: what became of the newest failing release, of what its tasks stopped, and how far it got.
+
+    `breaker`: how far its circuit breaker counts, where FH2013 tells it.
+    """
     release, lines = episode.failing, []
     if release is not None:
         to = revisions_of(release, facts).to
@@ -61,7 +64,7 @@ def release_lines(episode: Episode, facts: Facts) -> list[str]:
             lines.append(f"Of its tasks {release.stops} stopped: {causes}")
     # Once ECS gave it up, what became of it is told by events: a look may have been taken before.
     if episode.is_open and release is None:
-        lines += _progress(facts)
+        lines += [*_progress(facts, counts_failures=not breaker), *([breaker] if breaker else ())]
     return lines
 
 
@@ -139,7 +142,7 @@ def _earlier(episode: Episode, newest: Release) -> str:
     return f"; earlier: {listed(names, 3)}" if names else ""
 
 
-def _progress(facts: Facts) -> list[str]:
+def _progress(facts: Facts, *, counts_failures: bool) -> list[str]:
     """How far the roll-out is. Counts are the service's, which every look renews, as it does its running count."""
     rollout, service = _rollout(facts), facts.service
     if rollout is None:
@@ -150,7 +153,7 @@ def _progress(facts: Facts) -> list[str]:
     progress = rollout.progress if isinstance(rollout.progress, ServiceDeployment) else None
     if own is not None and len(deployments) > 1:
         parts.append(f"{own.running_count} of {counted(own.desired_count, 'task')} of the new revision running")
-        if own.failed_tasks:
+        if own.failed_tasks and counts_failures:
             limit = progress.breaker.threshold if progress is not None and progress.breaker is not None else None
             acts = f", the circuit breaker acts at {limit}" if limit and _breaks(progress) else ""
             parts.append(f"{own.failed_tasks} failed in a row{acts}")

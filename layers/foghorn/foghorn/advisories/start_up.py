@@ -44,7 +44,9 @@ def start_up(episode: Episode, explained: Sequence[Explained]) -> StartUp | None
 
 
 def matters(one: Explained) -> bool:
-    """Whether a finding belongs into the message itself, and not only beside the timeline in the thread."""
+    """Whether a finding belongs into the message itself, and not only into the thread."""
+    if one.rule.only_in_thread:
+        return False
     return not one.rule.about_start_up or one.finding.kind in ITS_MATTER
 
 

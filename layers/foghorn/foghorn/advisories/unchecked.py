@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foghorn.advisories.closer_look import missing_of
 from foghorn.advisories.instance_rooms import missing_of_rooms
+from foghorn.advisories.service_messages import messages_not_read
 from foghorn.facts.fact import FactName, Facts, Missing
 from foghorn.facts.instance_room import Rooms
 from foghorn.incidents.episode import Episode
@@ -40,6 +41,7 @@ def not_checked(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> tuple[s
         for one in diagnosis.explained
         if one.rule.id == RULE_CRASHED.id
     ]
+    lines += messages_not_read(facts)
     lines += missing_of(facts.closer_look(episode.leading))
     lines += missing_of_rooms(episode, facts)
     return tuple(dict.fromkeys(lines))

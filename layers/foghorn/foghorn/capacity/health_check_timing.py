@@ -21,7 +21,10 @@ VERDICT_SLACK_S = 30
 _GRACE_FACTOR = 1.5
 _GRACE_STEP_S = 10
 
-_INTERVAL_S, _TIMEOUT_S, _RETRIES = 30, 5, 3
+CONTAINER_INTERVAL_S = 30
+"""Where a container's health check sets none."""
+
+_TIMEOUT_S, _RETRIES = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def container_timing_of(check: ContainerHealthCheck) -> ContainerTiming:
 
     Source of the latter: https://docs.docker.com/reference/dockerfile/#healthcheck
     """
-    interval_s = _INTERVAL_S if check.interval_s is None else check.interval_s
+    interval_s = CONTAINER_INTERVAL_S if check.interval_s is None else check.interval_s
     timeout_s = _TIMEOUT_S if check.timeout_s is None else check.timeout_s
     retries = _RETRIES if check.retries is None else check.retries
     start_period_s = check.start_period_s or 0

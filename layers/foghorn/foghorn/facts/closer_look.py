@@ -36,9 +36,10 @@ class LogTail:
 
 @dataclass(frozen=True, slots=True)
 class TargetGroup:
-    """Health check settings of a target group.
+    """Health check settings of a target group, and how long it drains a target: None where that was not asked.
 
-    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroup.html
+    Sources: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroup.html and
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
     """
 
     name: str
@@ -53,6 +54,7 @@ class TargetGroup:
     healthy_threshold: int | None = None
     unhealthy_threshold: int | None = None
     matcher: str | None = None
+    deregistration_delay_s: int | Missing | None = None
 
 
 class CheckName(StrEnum):

@@ -48,4 +48,4 @@ class CloserLookSource(Protocol):
         """Whether there is anything to look at closer for this cause. Asks nobody."""
 
     def look_closer(self, signal: Signal, facts: Facts) -> CloserLook:
-        """What the cause calls for: log lines or target groups in at most 2 calls, start-up checks in at most 10."""
+        """What the cause calls for: log lines and target groups in at most 3 calls, start-up checks in at most 10."""

@@ -67,8 +67,12 @@ from foghorn.rules.fh2005_hook_awaiting_action import RULE as FH2005
 from foghorn.rules.fh2006_hook_failed import RULE as FH2006
 from foghorn.rules.fh2007_daemon_start_impaired import RULE as FH2007
 from foghorn.rules.fh2008_fargate_task_retirement import RULE as FH2008
+from foghorn.rules.fh2009_messages_name_the_cause import RULE as FH2009
 from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
 from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
+from foghorn.rules.fh2012_deployment_stuck import RULE as FH2012
+from foghorn.rules.fh2013_circuit_breaker_counts import RULE as FH2013
+from foghorn.rules.fh2014_stopping_takes_long import RULE as FH2014
 from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
 from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
@@ -150,8 +154,12 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH2006,
         FH2007,
         FH2008,
+        FH2009,
         FH2010,
         FH2011,
+        FH2012,
+        FH2013,
+        FH2014,
         FH3001,
         FH3002,
         FH4001,

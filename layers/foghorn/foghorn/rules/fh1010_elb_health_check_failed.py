@@ -3,35 +3,39 @@
 What: The load balancer reported the task's target as unhealthy, so ECS stopped the task.
 Why it matters: The task ran but served no traffic; replacements that fail too leave the service without targets.
 Known problems: The event names the target group at best, never the path or the answer that failed. Where it names
-none, the first of the service is taken. The time until the task ended includes the draining of its connections.
+none, the first of the service is taken. A task that was stopped at the first verdict may be slow or may never answer:
+the times do not tell which. How soon ECS acts on the verdict is not published; 30 s are allowed for it.
 Next steps: Ask the target group what it saw, compare path, port and matcher, then read the app's log.
 """
 
 from __future__ import annotations
 
-import re
-
 from foghorn.rules.commands import aws
-from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, reason_of, sample_for, service_of
+from foghorn.rules.evidence import killed_by_the_stop, named_by_event, owner_name, sample_for, with_fact
+from foghorn.rules.health_check_answers import meaning_of, message_about
+from foghorn.rules.health_checks import lived, not_the_grace_period, target_group_arn, time_out_too_long, too_soon
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.rules.next_steps import last_logs, service_events
 from foghorn.signals.signal import Severity, Signal
 
 _ID = "FH1010"
 _KINDS = ("elb_health_check_failed",)
-_TARGET_GROUP = re.compile(r"arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup/[\w-]+/[0-9a-f]{16}\b")
+_SAID = "service message"
 _STATES = "TargetHealthDescriptions[].[Target.Id,TargetHealth.State,TargetHealth.Reason]"
 _CHECKS = "TargetGroups[].[HealthCheckPath,HealthCheckPort,Matcher.HttpCode,HealthCheckTimeoutSeconds]"
 
 
 def check(subject: Subject) -> Finding | None:
-    """Fires when the event itself names the cause."""
-    return named_by_event(_ID, _KINDS, subject)
+    """Fires when the event itself names the cause; shows what ECS says of the target, where it does."""
+    finding = named_by_event(_ID, _KINDS, subject)
+    if finding is None:
+        return None
+    message = message_about(sample_for(finding, subject), subject)
+    return Finding(_ID, finding.kind, with_fact(finding.evidence, _SAID, message.text if message is not None else None))
 
 
 def _health(sample: Signal, subject: Subject) -> tuple[Step, ...]:
-    service, region, named = service_of(subject), subject.scope.region, _TARGET_GROUP.search(reason_of(sample))
-    arn = named[0] if named else next(iter(service.target_group_arns), None) if service is not None else None
+    region, arn = subject.scope.region, target_group_arn(sample, subject)
     if arn is None:
         return (service_events(sample, subject, f"Read which target group reports {owner_name(sample, subject)}"),)
     name = arn.split(":targetgroup/")[-1].split("/")[0]
@@ -44,16 +48,16 @@ def _health(sample: Signal, subject: Subject) -> tuple[Step, ...]:
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Names the target group and how long the task lived."""
+    """Says how long the task lived, and whether it was given the time to start."""
     sample = sample_for(finding, subject)
-    lived = ""
-    if sample.started_at is not None and sample.stopped_at is not None:
-        lived_s = max(0, round((sample.stopped_at - sample.started_at).total_seconds()))
-        lived = f" It ended {lived_s} s after it started, draining included."
+    message = message_about(sample, subject)
+    ran = too_soon(sample, subject) or lived(sample)
     return Advice(
-        cause=f"The load balancer found a task of {owner_name(sample, subject)} unhealthy, and ECS stopped it.{lived}",
+        cause=f"The load balancer found a task of {owner_name(sample, subject)} unhealthy, and ECS stopped it.{ran}"
+        f"{time_out_too_long(sample, subject)}{meaning_of(message) if message is not None else ''}",
         ruled_out=(
             "A crash: ECS ordered the stop because of the health check, the container did not end by itself.",
+            *not_the_grace_period(sample, subject),
             *killed_by_the_stop(sample),
         ),
         steps=(*_health(sample, subject), last_logs(sample, subject)),

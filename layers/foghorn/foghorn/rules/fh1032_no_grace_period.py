@@ -2,7 +2,8 @@
 
 What: Load balancer health checks fail while the service gives its tasks no time to start (grace period 0).
 Why it matters: A task that needs longer to start than the checks allow is stopped before it can ever be healthy.
-Known problems: It does not prove that the grace period is the cause; a broken app fails with any grace period.
+Known problems: It does not prove that the grace period is the cause; a broken app fails with any. Where the
+settings of the target group and the task's times tell whether it is, FH1010 says so, and this rule is silent.
 Next steps: Compare the time a task needs to become healthy with the grace period.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from foghorn.facts.fact import FactName
 from foghorn.rules.commands import ecs
 from foghorn.rules.evidence import owner_name, sample_for, sample_of, service_of
+from foghorn.rules.health_checks import load_balancer_verdict
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
 from foghorn.signals.signal import Severity
 
@@ -20,9 +22,11 @@ _QUERY = "services[].[healthCheckGracePeriodSeconds,loadBalancers[].targetGroupA
 
 
 def check(subject: Subject) -> Finding | None:
-    """Fires when the service is known to have a grace period of zero."""
+    """Fires when the grace period is known to be zero, and whether that is the cause is not known."""
     sample, service = sample_of(subject, _KINDS), service_of(subject)
     if sample is None or service is None or service.health_check_grace_period_s != 0:
+        return None
+    if load_balancer_verdict(sample, subject) is not None:
         return None
     return Finding(_ID, sample.kind, {"healthCheckGracePeriodSeconds": "0"})
 

@@ -3,16 +3,16 @@
 What: ECS found no place for a task: not enough CPU, memory, ports or GPU, no instance, or no Fargate capacity.
 Why it matters: The service stays below its desired count until capacity appears.
 Known problems: The event names the first thing that was missing, not all of them. On EC2 the instances are looked at
-once, after the event: placement constraints and free network interfaces are not evaluated.
+once, after the event: placement constraints and free network interfaces are not evaluated. Where they are not, the
+closest matching instance is that of ECS's newest message.
 Next steps: Look at the closest instances and the cluster's capacity, then at the service events.
 """
 
 from __future__ import annotations
 
-from foghorn.rules.commands import aws, ecs
-from foghorn.rules.console import cluster_infrastructure_url
-from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of
-from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
+from foghorn.rules.closest_instance import capacity_of, closest_in, what_it_has_left
+from foghorn.rules.evidence import fields_of, owner_name, reason_of, sample_for, sample_of, with_fact
+from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import service_events
 from foghorn.rules.placement import KIND, lack_of, on_fargate
 from foghorn.rules.placement_words import steps_to_look_again, why_it_does_not_fit
@@ -20,36 +20,30 @@ from foghorn.signals.signal import Severity
 
 _ID = "FH2003"
 _KINDS = (KIND,)
-_FARGATE_QUERY = (
-    "services[].[capacityProviderStrategy,platformVersion,networkConfiguration.awsvpcConfiguration.subnets]"
-)
-_QUERY = "clusters[].[registeredContainerInstancesCount,pendingTasksCount,capacityProviders]"
+_SHOWN = ("reason", "stoppedReason", "errorMessage", "errorCode", "capacityProviderArns", "eventName")
 
 
 def check(subject: Subject) -> Finding | None:
     """Fires when ECS says that it could not place a task."""
-    sample = sample_of(subject, _KINDS)
-    shown = ("reason", "stoppedReason", "errorMessage", "errorCode", "capacityProviderArns", "eventName")
-    return None if sample is None else Finding(_ID, sample.kind, fields_of(sample, *shown))
+    sample, closest = sample_of(subject, _KINDS), closest_in(subject)
+    if sample is None:
+        return None
+    said = closest.message if closest is not None else None
+    return Finding(_ID, sample.kind, with_fact(fields_of(sample, *_SHOWN), "service message", said))
 
 
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Says what was missing, and of the instances how much."""
-    sample = sample_for(finding, subject)
-    cluster = subject.scope.cluster
-    command = (
-        aws("ecs", "describe-clusters", subject.scope.region, {"--clusters": cluster}, _QUERY) if cluster else None
-    )
-    text = f"Check instances, pending tasks and capacity providers of cluster {cluster or 'of the event'}"
-    first = Step(text, command, cluster_infrastructure_url(subject.scope))
-    if sample.service is not None and on_fargate(sample, subject.facts.service):
-        of_service = ecs(subject.scope, "describe-services", {"--services": sample.service}, _FARGATE_QUERY)
-        first = Step(f"Check capacity provider strategy, subnets and platform of {sample.service}", of_service)
-    lack = f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks {lack_of(reason_of(sample))}."
+    """Says what was missing: of the instances how much, else which one ECS found closest."""
+    sample, closest = sample_for(finding, subject), closest_in(subject)
+    numbers, again = why_it_does_not_fit(subject), steps_to_look_again(subject)
+    if not numbers and closest is not None:
+        numbers, again = f" {closest.told}" if closest.told else "", (what_it_has_left(closest, subject),)
+    place = capacity_of(sample, subject, on_fargate=on_fargate(sample, subject.facts.service))
     return Advice(
-        cause=lack + why_it_does_not_fit(subject),
+        cause=f"ECS found no place for a task of {owner_name(sample, subject)}: it lacks "
+        f"{lack_of(reason_of(sample))}.{numbers}",
         ruled_out=("The application: the task was never placed.",),
-        steps=(*(*steps_to_look_again(subject), first)[:2], service_events(sample, subject)),
+        steps=(*(*again, place)[:2], service_events(sample, subject)),
     )
 
 

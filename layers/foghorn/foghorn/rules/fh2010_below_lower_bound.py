@@ -57,4 +57,5 @@ RULE = Rule(
     check=check,
     advise=advise,
     needs=(FactName.SERVICE,),
+    is_snapshot=True,
 )

@@ -1,8 +1,9 @@
 """FH2011 Nothing stops the restarts.
 
-What: Tasks of the service stop again and again, and its deployment circuit breaker is off.
+What: Tasks of the service stop again and again, its deployment circuit breaker is off, and no alarm watches instead.
 Why it matters: ECS starts replacements for ever, they cost money, and nothing goes back to the last good release.
 Known problems: The circuit breaker acts on deployments only: crashes long after a release it would not stop either.
+Whether an alarm would go off is not looked at. Blue/green and canary deployments end by time-outs of their own.
 Next steps: Check the circuit breaker of the service, and consider turning it on with rollback.
 """
 
@@ -12,23 +13,15 @@ from foghorn.facts.fact import FactName
 from foghorn.rules.commands import ecs
 from foghorn.rules.evidence import owner_name, sample_for, sample_of, service_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
+from foghorn.rules.roll_out import at_once, bounds_in, has_older, is_rolling, is_under_way
+from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Severity
 
 _ID = "FH2011"
-_KINDS = (
-    "oom_killed",
-    "essential_container_exited",
-    "sigkill_137",
-    "elb_health_check_failed",
-    "container_health_check_failed",
-    "container_start_failed",
-    "image_pull_not_found",
-    "image_pull_access_denied",
-    "secret_access_denied",
-    "secret_not_found",
-)
+_FAMILIES = frozenset({"image_pull", "init", "app", "runtime", "health", "config"})
+_KINDS = tuple(kind.name for kind in KINDS.values() if kind.failure and kind.stop and kind.family in _FAMILIES)
 _REPEATED = 3  # the smallest threshold of a circuit breaker by default, the same page
-_QUERY = "services[].deploymentConfiguration.deploymentCircuitBreaker"
+_QUERY = "services[].deploymentConfiguration.[deploymentCircuitBreaker,alarms]"
 
 
 def check(subject: Subject) -> Finding | None:
@@ -36,17 +29,37 @@ def check(subject: Subject) -> Finding | None:
     sample, service = sample_of(subject, _KINDS), service_of(subject)
     if sample is None or service is None or service.circuit_breaker is not False or subject.stops < _REPEATED:
         return None
+    if service.alarm_names or not is_rolling(subject):
+        return None
     return Finding(_ID, sample.kind, {"deploymentCircuitBreaker.enable": "false"})
 
 
+def _beside_one_another(subject: Subject) -> str:
+    """How many old tasks stay and how many new ones come and go; "" where that is not known or nothing can move."""
+    service, bounds, new = service_of(subject), bounds_in(subject), at_once(subject)
+    if service is None or bounds is None or not new or not has_older(service):
+        return ""
+    stay = (
+        f"at least {bounds.lower} of {service.desired_count} old tasks stay"
+        if bounds.lower
+        else "no old task has to stay"
+    )
+    if bounds.lower >= service.desired_count:
+        stay = f"all {bounds.lower} old tasks stay untouched"
+    cycle = f"up to {new} new {'one cycles' if new == 1 else 'ones cycle'} beside them, {bounds.upper} at most in all"
+    low, high = service.minimum_healthy_percent, service.maximum_percent
+    return f" By minimumHealthyPercent {low} and maximumPercent {high} {stay}, {cycle}."
+
+
 def advise(finding: Finding, subject: Subject) -> Advice:
-    """Says that it will go on, and where the setting is."""
+    """Says that it will go on, with how many tasks, and where the setting is."""
     name = owner_name(sample_for(finding, subject), subject)
     command = ecs(subject.scope, "describe-services", {"--services": name}, _QUERY)
-    return Advice(
-        cause=f"{name} has no deployment circuit breaker: ECS will go on replacing its tasks for ever.",
-        steps=(Step(f"Check the deployment circuit breaker of {name}", command),),
-    )
+    cause = f"{name} has no deployment circuit breaker: ECS will go on replacing its tasks for ever."
+    if is_under_way(subject):
+        cause = f"{name} has no circuit breaker: this release will cycle for ever; enable it with rollback."
+        cause += _beside_one_another(subject)
+    return Advice(cause, steps=(Step(f"Enable the deployment circuit breaker of {name} with rollback", command),))
 
 
 RULE = Rule(

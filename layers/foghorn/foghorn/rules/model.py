@@ -136,7 +136,9 @@ class Advice:
 class Rule:
     """One check of the catalogue. `kinds` are the causes it explains; `needs` are facts without which it is skipped.
 
-    `about_start_up`: its advice stands beside the start-up timeline in the thread.
+    `about_start_up`: its advice stands beside the start-up timeline in the thread. `is_snapshot`: it speaks of what was
+    seen at the last look, so it says nothing of an incident that is over. `only_in_thread`: it is worth knowing, but
+    no cause.
     """
 
     id: str
@@ -149,6 +151,8 @@ class Rule:
     needs: tuple[FactName, ...] = ()
     inhibits: tuple[str, ...] = ()
     about_start_up: bool = False
+    is_snapshot: bool = False
+    only_in_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from foghorn.advisories.advisory import Advisory, StartUp
+from foghorn.rules.model import Advice
 from foghorn.slack.blocks import Form, Line, Part, chart_part, fitted, part
 from foghorn.slack.chart import bar_chart
 from foghorn.slack.escaping import code, code_block, link, prose
@@ -21,7 +22,8 @@ _CHART_RANK = 100
 
 def has_evidence(advisory: Advisory) -> bool:
     """Whether `render_evidence` would say more than that there is nothing more to say."""
-    return bool(advisory.evidence or advisory.changes or advisory.timeline or advisory.start_up or advisory.not_checked)
+    found = (advisory.evidence, advisory.changes, advisory.timeline, advisory.start_up, advisory.advice)
+    return any(found) or bool(advisory.not_checked)
 
 
 def render_evidence(advisory: Advisory) -> Message:
@@ -33,6 +35,7 @@ def render_evidence(advisory: Advisory) -> Message:
         ),
         part(Form.SECTION, [_moment(*pair, 3 + at) for at, pair in enumerate(advisory.timeline)], "Timeline"),
         *(_start_up(advisory.start_up) if advisory.start_up is not None else ()),
+        *_advice(advisory.advice, "Worth knowing"),
         part(Form.SECTION, [bullet(text, 2 + at) for at, text in enumerate(advisory.not_checked)], "Not checked"),
     ]
     if not any(each.lines for each in parts):
@@ -91,10 +94,15 @@ def _start_up(start_up: StartUp) -> list[Part]:
     if start_up.bars:
         chart = bar_chart("Start-up of a task, in seconds", "seconds", start_up.bars, "seconds")
         parts.append(chart_part(chart, _CHART_RANK))
-    for rule_id, advice in start_up.advice[:_ADVICE]:
-        said = bullet(f"{advice.cause} ({rule_id})", 9)
-        parts.append(part(Form.SECTION, [said, *step_lines(advice.steps, 20)]))
-    return parts
+    return [*parts, *_advice(start_up.advice)]
+
+
+def _advice(advice: tuple[tuple[str, Advice], ...], title: str = "") -> list[Part]:
+    """What a rule says, with its steps, one block each."""
+    return [
+        part(Form.SECTION, [bullet(f"{one.cause} ({rule_id})", 9), *step_lines(one.steps, 20)], "" if at else title)
+        for at, (rule_id, one) in enumerate(advice[:_ADVICE])
+    ]
 
 
 def _moment(label: str, text: str, rank: int) -> Line:
