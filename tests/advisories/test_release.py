@@ -43,7 +43,7 @@ def _told(shown: Episode, given: Facts) -> Advisory:
 
 HEADLINES = [
     ("it began four minutes ago", (), ROLLOUT, "release checkout:41 → :42 fails: "),
-    ("a first release", (), replace(ROLLOUT, previous=None), "release checkout:42 fails: "),
+    ("a first release", (), replace(ROLLOUT, previous=None), "container app ran out of memory"),
     ("another family", (), replace(ROLLOUT, previous="shop:7"), "release shop:7 → checkout:42 fails: "),
     ("the same revision again", (), replace(ROLLOUT, previous="checkout:42"), "release checkout:42 fails: "),
     ("it began long ago", (), replace(ROLLOUT, created_at=AT - timedelta(hours=2)), "container app ran out of memory"),
@@ -107,7 +107,7 @@ def test_the_reach_tells_what_became_of_it(releases: tuple[Release, ...], rollou
 
 def test_what_the_release_changed() -> None:
     """Only where both revisions are known, and it is this release."""
-    assert ("checkout:41 → :42", "image of app: shop:1 → shop:2") == _told(episode(STOP), KNOWN).changes
+    assert ("checkout:41 → :42", "image of app: shop:1 → :2") == _told(episode(STOP), KNOWN).changes
     assert () == _told(episode(STOP), replace(KNOWN, task_definitions=TWO.task_definitions)).changes
     assert () == _told(episode(replace(STOP, deployment_id=OLD)), KNOWN).changes
     same = replace(KNOWN, task_definitions={one: definition(container()) for one in ("checkout:41", "checkout:42")})

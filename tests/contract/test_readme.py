@@ -14,7 +14,7 @@ from rich.console import Console
 
 from foghorn.observability import Metric
 from foghorn_local.bus import load_application
-from foghorn_local.demo.scenes import stream
+from foghorn_local.demo.scenes import WORLD, stream
 from foghorn_local.play.play import play
 from foghorn_local.slack import Channel, render_terminal
 from tools.screenshots import MOST_BYTES, pictures
@@ -122,7 +122,7 @@ def test_the_message_as_text_is_what_the_demo_tells() -> None:
     block = re.search(r"```text\n(.+?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert block is not None
     shown = [line.strip() for line in block[1].splitlines() if line.strip() and not line.startswith("    aws ")]
-    pictured = pictures(play(stream(), template=ROOT / "template.yaml").channel)[0].channel.messages
+    pictured = pictures(play(stream(), template=ROOT / "template.yaml", world=WORLD).channel)[0].channel.messages
     console = Console(file=io.StringIO(), width=300)
     render_terminal(Channel("C0", "x", messages=pictured), console)
     told = _without_numbers(console.file.getvalue())  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ def _changes(values: tuple[str, ...] = (), *more: ContainerDefinition, app: Any 
 
 
 DIFFERENCES = [
-    ({"app": {"image": "shop:2"}}, "image of app: shop:1 → shop:2"),
+    ({"app": {"image": "shop:2"}}, "image of app: shop:1 → :2"),
     ({"app": {"command": "serve --fast"}}, "command or entryPoint of app"),
     ({"app": {"memory_limit_mib": 256}}, "memory limit (MiB) of app: not set → 256"),
     ({"app": {"environment_names": ("LEVEL", "FLAG")}}, "environment of app: +FLAG"),
@@ -49,10 +49,30 @@ def test_each_difference_is_told(change: dict[str, Any], told: str) -> None:
     assert (told,) == _changes(change.pop("values", ()), **change)
 
 
+IMAGES = [
+    ("a.dkr.ecr.eu-west-1.amazonaws.com/team/shop:1", "a.dkr.ecr.eu-west-1.amazonaws.com/team/shop:2", "shop:1 → :2"),
+    ("example.com/shop:1", "example.org/shop:1", "example.com/shop:1 → example.org/shop:1"),
+    ("shop", "shop:2", "shop → shop:2"),
+    ("localhost:5000/shop", "localhost:5000/cart", "localhost:5000/shop → localhost:5000/cart"),
+    ("shop@sha256:aa", "shop@sha256:bb", "shop@sha256:aa → :bb"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "told"), IMAGES, ids=[row[2] for row in IMAGES])
+def test_images_are_told_as_short_as_they_differ(before: str, after: str, told: str) -> None:
+    """Within one repository the tag is all that says something."""
+    app = replace(APP, image=before)
+    revisions = {
+        "checkout:41": replace(BEFORE, containers=(app,)),
+        "checkout:42": replace(BEFORE, revision=42, containers=(replace(app, image=after),)),
+    }
+    assert changes_of(ROLLOUT, Facts(task_definitions=revisions)) == (f"image of app: {told}",)
+
+
 def test_the_most_suspicious_comes_first() -> None:
     """The image, then memory, then the environment; containers that came or went at last."""
     told = _changes((), ContainerDefinition("proxy", "envoy:1"), app={"image": "shop:2", "ports": ("80:80/tcp",)})
-    assert ("image of app: shop:1 → shop:2", "ports of app: not set → 80:80/tcp", "container proxy is new") == told
+    assert ("image of app: shop:1 → :2", "ports of app: not set → 80:80/tcp", "container proxy is new") == told
 
 
 def test_no_difference_is_an_answer() -> None:

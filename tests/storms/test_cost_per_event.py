@@ -73,7 +73,7 @@ def test_a_further_event_costs_one_put_and_one_read(costs_by_heading: dict[tuple
 
 BUDGETS = [
     ("TaskStateFunction", "routine event", 0, 0),
-    ("TaskStateFunction", "event that opens an incident", 10, 8),
+    ("TaskStateFunction", "event that opens an incident", 12, 8),
     ("TaskStateFunction", "event with a new cause", 10, 8),
     ("DeploymentFunction", "steady state of a healthy service", 2, 0),
     ("SweeperFunction", "nothing due", 1, 0),

@@ -39,8 +39,8 @@ def release_of(episode: Episode, facts: Facts) -> ToldRelease | None:
     release, rollout = episode.failing, _rollout(facts)
     if release is not None:
         return ToldRelease(revisions_of(release, facts), _verdict(release, rollout_behind(release, facts)))
-    if rollout is None or rollout.task_definition is None:
-        return None
+    if rollout is None or rollout.task_definition is None or rollout.previous is None:
+        return None  # a service that is new has no other release to be told from
     identity = episode.kinds[episode.leading].sample.deployment_id
     if identity is None or identity != rollout.deployment_id or episode.opened_at - rollout.created_at > _SOON:
         return None

@@ -54,7 +54,7 @@ def _changes(before: TaskDefinition, after: TaskDefinition, values: tuple[str, .
     known = [(new, old) for new, old in pairs if old is not None]
     for new, old in known:
         if new.image != old.image:
-            yield f"image of {new.name}: {old.image} → {new.image}"
+            yield f"image of {new.name}: {_images(old.image, new.image)}"
     for new, old in known:
         if (new.command, new.entry_point) != (old.command, old.entry_point):
             yield f"command or entryPoint of {new.name}"
@@ -75,6 +75,14 @@ def _changes(before: TaskDefinition, after: TaskDefinition, values: tuple[str, .
     yield from (f"container {new.name} is new" for new, old in pairs if old is None)
     kept = {one.name for one in after.containers}
     yield from (f"container {old.name} is gone" for old in before.containers if old.name not in kept)
+
+
+def _images(before: str, after: str) -> str:
+    """`checkout:41 → :42` within one repository, else both in full."""
+    (repository, _, old), (other, _, new) = before.rpartition(":"), after.rpartition(":")
+    if not repository or repository != other or "/" in old + new:
+        return f"{before} → {after}"
+    return f"{repository.rpartition('/')[2]}:{old} → :{new}"
 
 
 def _changed(words: str, before: object, after: object) -> Iterator[str]:
