@@ -12,7 +12,7 @@ from foghorn import backoff
 from foghorn.incidents.records import Ledger
 from foghorn.incidents.telling import Action, pause_edits_after, shown_now
 from foghorn.observability import Metric, count, logger
-from foghorn.pipeline.outlook import Step
+from foghorn.pipeline.outlook import Step, View
 from foghorn.slack.chart import CHART_BLOCK
 from foghorn.slack.errors import MessageGone, Refused, SlackError, Unavailable
 from foghorn.slack.message import Message
@@ -55,6 +55,25 @@ class SlackCalls:
                 self._update_if_there(ledger, ledger.replies["evidence"], step.view.evidence, step, "evidence")
             return _with_evidence(ledger, step)
         return self._reply(step, ledger, interrupted_since)
+
+    def stray(self, view: View, *, interrupted_since: datetime, known: frozenset[str]) -> Ledger | None:
+        """A message of this scope that an interrupted sender posted and nobody knows of, where no post is due any more.
+
+        Events that came meanwhile may have made its incident part of another: then it has to become a pointer.
+        """
+        metadata = self._of(view, ADVISORY)
+        ts = self._looked_for(self._channel, interrupted_since, metadata, None, known)
+        if ts is None:
+            return None
+        now = self._clock()
+        return Ledger(
+            anchor=f"{view.episode.anchor}~{ts}",
+            channel=self._channel,
+            ts=ts,
+            posted_at=now,
+            shown=replace(shown_now(view.episode, view.rendered, now), digest=""),
+            first_severity=view.episode.severity.value,
+        )
 
     def _post(self, step: Step, interrupted_since: datetime | None, known: frozenset[str]) -> Ledger:
         view = step.view
@@ -108,7 +127,11 @@ class SlackCalls:
         return f"recovered:{view.episode.flaps}", render_recovery(view.advisory)
 
     def _metadata(self, step: Step, part: str) -> Mapping[str, str]:
-        return {"scope": step.view.episode.scope.key, "part": part}
+        return self._of(step.view, part)
+
+    @staticmethod
+    def _of(view: View, part: str) -> Mapping[str, str]:
+        return {"scope": view.episode.scope.key, "part": part}
 
     def _find(
         self,
@@ -121,7 +144,16 @@ class SlackCalls:
     ) -> str | None:
         if since is None:
             return None
-        metadata = self._metadata(step, part)
+        return self._looked_for(channel, since, self._metadata(step, part), thread_ts, known)
+
+    def _looked_for(
+        self,
+        channel: str,
+        since: datetime,
+        metadata: Mapping[str, str],
+        thread_ts: str | None,
+        known: frozenset[str],
+    ) -> str | None:
         return _tried_again(
             lambda: self._messenger.find(
                 channel, since=since - _LOOK_BACK, metadata=metadata, thread_ts=thread_ts, known=known

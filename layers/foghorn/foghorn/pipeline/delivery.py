@@ -6,6 +6,7 @@ One call per lease: whatever a dead sender did, it did at most one thing, and th
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from foghorn import backoff
@@ -71,6 +72,16 @@ class Deliverer:
             return
         outlook, taken = self._look(scope, reserve=first_word and slot is None)
         step = self._first_call(outlook)
+        posts = step is not None and step.decision.action is Action.POST
+        if claim.interrupted_since is not None and outlook.views and not posts:
+            try:
+                outlook = self._accounted_for(scope, claim.interrupted_since, outlook)
+            except SlackError as failure:
+                self._failed(scope, claim, outlook, failure, attempt)
+                return
+            step = self._first_call(outlook)
+            if step is None or not step.decision.is_post:
+                claim = replace(claim, interrupted_since=None)  # nor can a reply be what it sent
         if step is None:
             self._rest(scope, claim, outlook)
             return
@@ -90,6 +101,19 @@ class Deliverer:
         if not reserve:
             return look(self._store, scope, now), None
         return side_by_side(lambda: look(self._store, scope, now), lambda: self._reserve(now))
+
+    def _accounted_for(self, scope: Scope, interrupted_since: datetime, outlook: Outlook) -> Outlook:
+        """The scope once it is known whether a vanished sender left a message, although none is due any more."""
+        if any(ledger.posted_at >= interrupted_since for ledger in outlook.ledgers):
+            return outlook  # it was looked for when that one was posted
+        known = frozenset(ledger.ts for ledger in outlook.ledgers)
+        calls = SlackCalls(self._messenger(), self._channel, self._clock)
+        found = calls.stray(outlook.views[-1], interrupted_since=interrupted_since, known=known)
+        if found is None:
+            return outlook
+        logger.info("found what an interrupted sender posted", extra={"scope": scope.key, "ts": found.ts})
+        self._store.save_ledger(scope, found)
+        return look(self._store, scope, self._clock())
 
     def _reserve(self, now: datetime) -> datetime:
         return self._store.reserve_slot(self._channel, now, timedelta(seconds=self._policy.call_spacing_s))
