@@ -9,8 +9,10 @@ import pytest
 from foghorn.facts.deployment import Deployment
 from foghorn.facts.fact import Facts, Missing, Service, TaskDefinition
 from foghorn.facts.instance_room import InstanceRoom, Rooms
+from foghorn.pipeline.outlook import view_of
 from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Signal
+from tests.rules.builders import episode
 from tests.support.fakes import FakeFacts
 from tests.support.harness import Harness, running
 from tests.support.signals import BATCH, CHECKOUT, at, failure, steady
@@ -142,3 +144,11 @@ def test_a_new_incident_forgets_the_room_of_the_last() -> None:
     harness.signal(steady(60))
     harness.signal(failure(200 * MINUTE, "oom_killed"))
     assert harness.store.facts(CHECKOUT).rooms is None
+
+
+def test_its_arrival_is_news() -> None:
+    """The first word waits two seconds for it; what comes later is an edit."""
+    known = Facts(service=RELEASED)
+    found = replace(known, rooms=Rooms((), 0))
+    told = [view_of(episode(_unplaced()), facts, None).rendered.facts for facts in (known, found)]
+    assert told == ["service", "service,rooms"]

@@ -134,6 +134,10 @@ SAID: dict[str, tuple[Subject, list[str]]] = {
         looked(said=unplaced("EMPTY CAPACITY PROVIDER", "on-demand"), listed=100, more=True),
         ["None of the first 100 instances belongs to capacity provider on-demand."],
     ),
+    "none of a capacity provider whose name was cut off the event": (
+        looked(listed=9),
+        ["None of its 9 instances belongs to the capacity provider."],
+    ),
     "no instance at all": (looked(), ["Cluster prod has no container instance."]),
     "all seems to fit": (
         looked(ample(1), room(2), ample(3)),

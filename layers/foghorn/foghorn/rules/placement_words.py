@@ -113,7 +113,8 @@ def _nothing_there(looked: Looked, providers: Sequence[str], subject: Subject) -
     if not looked.rooms.listed:
         return f"Cluster {subject.scope.cluster} has no container instance"
     of = f"the first {looked.rooms.listed} instances" if looked.rooms.more else f"its {looked.rooms.listed} instances"
-    return f"None of {of} belongs to capacity provider {_listed(providers, _NAMES)}"
+    named = f"capacity provider {_listed(providers, _NAMES)}" if providers else "the capacity provider"
+    return f"None of {of} belongs to {named}"
 
 
 def _whose(looked: Looked, providers: Sequence[str]) -> str:
