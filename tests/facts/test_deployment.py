@@ -13,6 +13,7 @@ from tests.support.signals import at
 OLD = Deployment("ecs-svc/1", "ACTIVE", at(-9_000), "checkout:41")
 NEW = Deployment("ecs-svc/2", "PRIMARY", at(-60), "checkout:42")
 BACK = replace(OLD, status="PRIMARY")
+BACK_ANEW = Deployment("ecs-svc/9", "PRIMARY", at(30), "checkout:41", rollout_state="IN_PROGRESS", rolls_back=True)
 ROLLING = ServiceDeployment("arn:new", "IN_PROGRESS", at(-58))
 FAILING = ("ecs-svc/2", "checkout:42")
 DENIED = Missing("AccessDenied on ListServiceDeployments")
@@ -29,7 +30,15 @@ JOINED = [
      Rollout(at(-58), *FAILING, "checkout:41", ROLLING)),
     ("given up, and the event names what it goes back to", [BACK], ROLLING, ("ecs-svc/1", None),
      Rollout(at(-58), None, None, "checkout:41", ROLLING)),
-    ("the service is not known", [], ROLLING, FAILING, Rollout(at(-58), *FAILING, None, ROLLING)),
+    ("the service is not known", [], ROLLING, FAILING, Rollout(at(-58), None, None, None, ROLLING)),
+    ("the rollback is a deployment of its own", [BACK_ANEW, NEW, OLD], ROLLING, FAILING,
+     Rollout(at(-60), *FAILING, "checkout:41", ROLLING)),
+    ("and the old one is listed no longer", [BACK_ANEW, NEW], None, (None, None),
+     Rollout(at(-60), *FAILING, "checkout:41")),
+    ("it goes back to what completed", [replace(NEW, id="ecs-svc/3", task_definition="checkout:43", created_at=at(-20)),
+                                        replace(NEW, rollout_state="IN_PROGRESS", created_at=at(-200)),
+                                        replace(OLD, rollout_state="COMPLETED")], None, ("ecs-svc/3", "checkout:43"),
+     Rollout(at(-20), "ecs-svc/3", "checkout:43", "checkout:41")),
     ("a later fix is none of this failure", [replace(NEW, id="ecs-svc/3", created_at=at(600)), OLD], None, FAILING,
      Rollout(at(-9_000), "ecs-svc/1", "checkout:41")),
     ("nothing is known", [], DENIED, FAILING, None),
@@ -61,6 +70,8 @@ LOOKS = [
     ("an earlier one does not", LATER, KNOWN, LATER),
     ("of the same one what either tells", KNOWN, Rollout(at(-58), progress=replace(ROLLING, status="STOPPED")),
      replace(KNOWN, progress=replace(ROLLING, status="STOPPED"))),
+    ("of two within a minute the later", KNOWN, replace(LATER, created_at=at(-20)), replace(LATER, created_at=at(-20))),
+    ("in whatever order", replace(LATER, created_at=at(-20)), KNOWN, replace(LATER, created_at=at(-20))),
     ("also where the other look was denied", KNOWN, Rollout(at(-60), *FAILING, progress=DENIED), KNOWN),
 ]  # fmt: skip
 

@@ -47,6 +47,7 @@ def test_a_release_counts_its_own_stops() -> None:
     assert (at(0), at(5), at(6)) == episode.failing.stopped_at
 
 
+AGAIN = [_stop(90 + second, deployment=OLD, revision=41) for second in range(3)]
 VERDICTS = [
     ("goes on", [_stop(0)], None),
     ("given up", [_stop(0), _failed(60)], (NEW, True, None, False)),
@@ -54,8 +55,10 @@ VERDICTS = [
     ("rolled back, told first", [_stop(0), _back(60), _failed(61)], (NEW, True, OLD, False)),
     ("rolled back, that it failed is not told", [_stop(0), _back(61)], (NEW, False, OLD, False)),
     ("rolled back before anything was known of it", [_back(61)], None),
-    ("tasks of the rollback stop too", [_stop(0), _failed(60), _back(61), _stop(90, deployment=OLD, revision=41)],
-     (NEW, True, OLD, True)),
+    ("tasks of the rollback stop again and again", [_stop(0), _failed(60), _back(61), *AGAIN], (NEW, True, OLD, True)),
+    ("one task of it stops, as tasks do", [_stop(0), _failed(60), _back(61), AGAIN[0]], (NEW, True, OLD, False)),
+    ("a nearer release failed without a word",
+     [_stop(0), _failed(60), _stop(900, deployment=FIX, revision=43), _back(950)], (FIX, False, OLD, False)),
     ("the rollback is given up too", [_stop(0), _failed(60), _back(61), _failed(400, OLD)], (NEW, True, OLD, True)),
     ("the old one failed before, not since", [_stop(0, deployment=OLD, revision=41), _stop(5), _failed(60), _back(61)],
      (NEW, True, OLD, False)),

@@ -110,7 +110,9 @@ def _view(service: ServiceView, identity: str, *, primary: bool, alone: bool) ->
     said = [action for action in service.actions if action.deployment_id == identity and action.event_name in _ROLLOUT]
     last = max(said, key=lambda action: (action.at_s, _ORDER[action.event_name], action.key), default=None)
     target = next((found for action in service.actions if (found := rollback_target(action))), None)
-    state, reason = _rollout(service, identity, last, settled=primary and (alone or running >= service.desired_count))
+    # One that another has replaced was completed, unless an event says otherwise.
+    settled = not primary or alone or running >= service.desired_count
+    state, reason = _rollout(service, identity, last, settled=settled)
     return DeploymentView(
         id=identity,
         status="PRIMARY" if primary else "ACTIVE" if running + pending else "INACTIVE",

@@ -19,6 +19,7 @@ from foghorn.facts.instance import ContainerInstance
 from foghorn.facts.instance_room import Rooms
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.scope import Scope
+from foghorn.signals.service_signals import ROLLBACK
 from foghorn.signals.signal import Signal
 from foghorn.slack.redaction import redact
 
@@ -45,15 +46,17 @@ class EcsFacts:
         """See the port."""
         scope, service = signal.scope, facts.service
         known = facts.rollout if isinstance(facts.rollout, Rollout) else Rollout(signal.occurred_at)
+        # A rollback names the deployment that ECS goes back to.
+        named = None if signal.kind == ROLLBACK else signal.deployment_id
         progress = (
             service_deployment(scope, known.progress.arn)
-            if isinstance(known.progress, ServiceDeployment) and signal.deployment_id in (None, known.deployment_id)
+            if isinstance(known.progress, ServiceDeployment) and named in (None, known.deployment_id)
             else newest_deployment(scope, signal.occurred_at)
         )
         found = rollout_of(
             service.deployments if isinstance(service, Service) else (),
             progress,
-            failing=(signal.deployment_id, signal.task_definition),
+            failing=(named, signal.task_definition),
             failed_at=signal.occurred_at,
         )
         named_before = found is not None and found.deployment_id == known.deployment_id and known.task_definition

@@ -18,6 +18,7 @@ from foghorn.facts.deployment import (
 )
 from foghorn.facts.fact import Service
 from foghorn.signals.service_messages import kind_of_message
+from foghorn.signals.service_signals import says_rollback
 from foghorn.slack.redaction import redact
 
 _MOST_NAMES = 5
@@ -112,6 +113,7 @@ def _to_deployment(data: Mapping[str, Any]) -> Deployment:
         desired_count=data.get("desiredCount", 0),
         failed_tasks=data.get("failedTasks"),
         rollout_state=data.get("rolloutState"),
+        rolls_back=says_rollback(data.get("rolloutStateReason", "")),
     )
 
 

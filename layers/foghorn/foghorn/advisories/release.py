@@ -11,7 +11,7 @@ from foghorn.facts.fact import Facts, Service
 from foghorn.facts.revision_changes import changes_of
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.model import Release
-from foghorn.rules.release import Revisions, revisions_of, rollout_behind
+from foghorn.rules.release import Revisions, goes_back_to, revisions_of, rollout_behind
 from foghorn.signals.kinds import KINDS
 
 _SOON = timedelta(hours=1)
@@ -101,8 +101,14 @@ def back_to(episode: Episode, facts: Facts) -> str:
     release = episode.failing
     if release is None or release.rolled_back_at is None or episode.resolved_at is None:
         return ""
-    target = _target(release, facts)
+    target = goes_back_to(release, facts)
+    others = (
+        one for one in episode.releases if one.deployment_id not in (release.deployment_id, release.rolled_back_to)
+    )
+    replaced = any(one.last_at > release.rolled_back_at for one in others)
     steady = episode.resolution is Resolution.STEADY_STATE and episode.resolved_at > release.rolled_back_at
+    if replaced:
+        return ""  # what is steady now is a later release
     after = f", steady after {span(episode.resolved_at - release.rolled_back_at)}" if steady else ""
     return f"Rolled back{f' to {target}' if target else ''}{after}. "
 
@@ -117,7 +123,9 @@ def _verdict(release: Release, rollout: Rollout | None) -> str:
     if release.rolled_back:
         return "was rolled back"
     progress = rollout.progress if rollout is not None else None
-    if isinstance(progress, ServiceDeployment) and progress.stage and progress.strategy not in (None, _ROLLING):
+    staged = isinstance(progress, ServiceDeployment) and progress.strategy not in (None, _ROLLING)
+    # While ECS rolls back, the stage may be one of that.
+    if staged and isinstance(progress, ServiceDeployment) and progress.stage and "ROLLBACK" not in progress.status:
         return f"failed at {progress.stage}"
     return "failed"
 
@@ -126,14 +134,9 @@ def _ends(release: Release, facts: Facts) -> str:
     given_up = f"given up by ECS at {minute(release.failed_at)}" if release.failed_at is not None else ""
     if release.rolled_back_at is None:
         return given_up
-    target = _target(release, facts)
+    target = goes_back_to(release, facts)
     back = f"rolled back{f' to {target}' if target else ''} at {minute(release.rolled_back_at)}"
     return f"{back}, and tasks of that fail too" if release.rollback_fails else back
-
-
-def _target(release: Release, facts: Facts) -> str | None:
-    """The revision that ECS went back to, else the deployment's id."""
-    return revisions_of(release, facts).before or release.rolled_back_to
 
 
 def _earlier(episode: Episode, newest: Release) -> str:

@@ -29,6 +29,7 @@ class Deployment:
     """One entry of a service's `deployments`. `id` is `ecs-svc/…`, `status` PRIMARY or ACTIVE, counts are tasks.
 
     `task_definition` is `family:revision`; `rollout_state` IN_PROGRESS, COMPLETED or FAILED, None where ECS tells none.
+    `rolls_back`: ECS began it to go back to an earlier one, as its `rolloutStateReason` says.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Deployment:
     desired_count: int = 0
     failed_tasks: int | None = None
     rollout_state: str | None = None
+    rolls_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +110,23 @@ def rollout_of(
 ) -> Rollout | None:
     """The roll-out that a failure at `failed_at` met; None where none is known.
 
-    `failing` is what the event names: `ecs-svc/…` and `family:revision`. A service deployment tells neither, so it is
-    told from the others by the time at which it began. Deployments that begin later say nothing of the failure.
+    `failing` is what a stop or a failed deployment names: `ecs-svc/…` and `family:revision`; (None, None) of what names
+    none, or, as a roll-back does, the one that ECS goes back to. A service deployment tells neither, so it is told from
+    the others by the time at which it began. What begins later says nothing of the failure, nor does a deployment that
+    rolls back.
     """
-    begun = sorted(
-        (one for one in deployments if one.created_at <= failed_at + _SAME_MOMENT), key=lambda one: one.created_at
-    )
-    known = progress if isinstance(progress, ServiceDeployment) else None
-    if known is not None and known.created_at > failed_at + _SAME_MOMENT:
-        known = None
-    newest = begun[-1] if begun else None
-    if known is not None and (newest is None or known.created_at > newest.created_at + _SAME_MOMENT):
-        # ECS gave it up and lists it no longer: the event is what names it.
-        older = {one.id for one in begun}
-        identity, revision = failing if failing[0] is not None and failing[0] not in older else (None, None)
-        rollout = Rollout(known.created_at, identity, revision, newest.task_definition if newest else None)
-    elif newest is not None:
-        before = begun[-2].task_definition if len(begun) > 1 else None
-        rollout = Rollout(newest.created_at, newest.id, newest.task_definition, before)
+    soon = failed_at + _SAME_MOMENT
+    begun = sorted((one for one in deployments if one.created_at <= soon and not one.rolls_back), key=_age)
+    known = progress if isinstance(progress, ServiceDeployment) and progress.created_at <= soon else None
+    # ECS lists no more what it gave up: then the event alone names it.
+    own = _own(begun, known, failing)
+    if own is not None:
+        older = [one for one in begun if _age(one) < _age(own)]
+        rollout = Rollout(own.created_at, own.id, own.task_definition, _before(older, deployments))
+    elif known is not None:
+        is_listed = failing[0] in {one.id for one in deployments}
+        identity, revision = (None, None) if is_listed or not deployments else failing
+        rollout = Rollout(known.created_at, identity, revision, _before(begun, deployments))
     else:
         return None
     if known is not None and abs(known.created_at - rollout.created_at) <= _SAME_MOMENT:
@@ -133,14 +134,42 @@ def rollout_of(
     return replace(rollout, progress=progress if isinstance(progress, Missing) else None)
 
 
+def _own(
+    begun: Sequence[Deployment], known: ServiceDeployment | None, failing: tuple[str | None, str | None]
+) -> Deployment | None:
+    """The listed deployment that is rolled out: the newest, unless the service deployment began well after it."""
+    newest = begun[-1] if begun else None
+    if known is not None and (newest is None or known.created_at > newest.created_at + _SAME_MOMENT):
+        return None
+    named = next((one for one in begun if one.id == failing[0]), None)
+    # Two that began within a minute cannot be told apart by time; an event can.
+    if named is not None and newest is not None and newest.created_at - named.created_at <= _SAME_MOMENT:
+        return named
+    return newest
+
+
+def _before(older: Sequence[Deployment], listed: Sequence[Deployment]) -> str | None:
+    """What is replaced: of those that began before, the newest that completed, since to that ECS goes back.
+
+    A deployment that rolls back has the same revision.
+    """
+    completed = [one for one in older if one.rollout_state == "COMPLETED"]
+    known = completed or [one for one in listed if one.rolls_back] or [one for one in older if not one.rollout_state]
+    return known[-1].task_definition if known else None
+
+
+def _age(one: Deployment) -> tuple[datetime, str]:
+    return one.created_at, one.id
+
+
 def newer(known: Rollout | Missing | None, found: Rollout | Missing | None) -> Rollout | Missing | None:
     """What is known after another look: the later roll-out; of the same one, what either look could tell."""
     if not isinstance(found, Rollout):
         return known if known is not None else found
-    if not isinstance(known, Rollout) or found.created_at > known.created_at + _SAME_MOMENT:
+    if not isinstance(known, Rollout):
         return found
-    if known.created_at > found.created_at + _SAME_MOMENT:
-        return known
+    if not _is_same(known, found):
+        return max(known, found, key=lambda one: (one.created_at, one.deployment_id or ""))
     return Rollout(
         created_at=min(known.created_at, found.created_at),
         deployment_id=found.deployment_id or known.deployment_id,
@@ -149,3 +178,9 @@ def newer(known: Rollout | Missing | None, found: Rollout | Missing | None) -> R
         progress=found.progress if isinstance(found.progress, ServiceDeployment) else known.progress or found.progress,
         changed_values=known.changed_values if isinstance(found.changed_values, Missing) else found.changed_values,
     )
+
+
+def _is_same(one: Rollout, other: Rollout) -> bool:
+    if one.deployment_id is not None and other.deployment_id is not None:
+        return one.deployment_id == other.deployment_id
+    return abs(one.created_at - other.created_at) <= _SAME_MOMENT

@@ -14,6 +14,9 @@ _MAX_STOPS_TIMED = 20
 _TOGETHER = timedelta(seconds=60)
 """ECS sends that a deployment failed and that it rolls back together, in either order."""
 
+_AGAIN_AND_AGAIN = 3
+"""The smallest threshold of a circuit breaker: one stop is no failing deployment."""
+
 FAILED, ROLLED_BACK = "deployment_failed", "deployment_rollback"
 
 
@@ -54,24 +57,28 @@ class Releases:
                 del self.tallies[next(iter(self.tallies))]
 
     def told(self) -> tuple[Release, ...]:
-        """Every deployment of which something failed, in the order in which ECS gave them up, at last those it did not.
+        """Every deployment of which something failed: those that go on, then those that ECS gave up or rolled back.
 
-        A rollback event carries the id of the deployment it goes back *to*, so it is matched to the release that failed
-        last before it, or within the minute; where none failed, to the one that began to fail last.
+        A rollback event carries the id of the deployment it goes back *to*, so it is matched to the release that ECS
+        gave up last before it, or within the minute; where that is not told, to that of which something failed last.
         """
-        ends = {identity: tally.failed_at for identity, tally in self.tallies.items() if tally.failed_at is not None}
-        failed = sorted(ends, key=lambda identity: (ends[identity], identity))
-        others = sorted(
-            (one for one in self.tallies if one not in ends), key=lambda one: (self.tallies[one].first_at, one)
-        )
         backs: dict[str, tuple[datetime, str | None]] = {}
         for at, target in self.rollbacks:
-            before = [one for one in failed if ends[one] - _TOGETHER <= at] or [
-                one for one in others if self.tallies[one].first_at <= at + _TOGETHER and one != target
+            before = [
+                one
+                for one, tally in self.tallies.items()
+                if one != target and one not in backs and (tally.failed_at or tally.first_at) <= at + _TOGETHER
             ]
             if before:
-                backs.setdefault(before[-1], (at, target))
-        return tuple(self._release(one, backs.get(one)) for one in (*others, *failed))
+                backs[max(before, key=self._last_word)] = (at, target)
+        ends = {
+            one: tally.failed_at or backs[one][0]
+            for one, tally in self.tallies.items()
+            if tally.failed_at is not None or one in backs
+        }
+        others = sorted((self.tallies[one].first_at, one) for one in self.tallies if one not in ends)
+        ended = sorted((at, one) for one, at in ends.items())
+        return tuple(self._release(one, backs.get(one)) for _, one in (*others, *ended))
 
     def sample(self, release: Release, kind: str) -> Signal | None:
         """The first stop of a release for this cause."""
@@ -93,6 +100,14 @@ class Releases:
             stopped_at=tuple(tally.stopped_at),
         )
 
+    def _last_word(self, identity: str) -> tuple[datetime, str]:
+        tally = self.tallies[identity]
+        return tally.failed_at or tally.last_at, identity
+
     def _failed_after(self, identity: str | None, at: datetime) -> bool:
+        """Whether a rollback fails: ECS gave its target up since, or tasks of it stop again and again."""
         tally = self.tallies.get(identity or "")
-        return tally is not None and tally.last_at > at
+        if tally is None:
+            return False
+        given_up = tally.failed_at is not None and tally.failed_at > at
+        return given_up or sum(moment > at for moment in tally.stopped_at) >= _AGAIN_AND_AGAIN

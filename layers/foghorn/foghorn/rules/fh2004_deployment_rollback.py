@@ -11,7 +11,7 @@ from __future__ import annotations
 from foghorn.rules.evidence import fields_of, owner_name, sample_for, sample_of
 from foghorn.rules.model import Advice, Finding, Rule, Subject
 from foghorn.rules.next_steps import deployments, service_events
-from foghorn.rules.release import revisions_of
+from foghorn.rules.release import goes_back_to
 from foghorn.signals.signal import Severity
 
 _ID = "FH2004"
@@ -29,7 +29,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     """Names the service, and says that the old release comes back."""
     sample = sample_for(finding, subject)
     service, release = owner_name(sample, subject), subject.failing
-    known = revisions_of(release, subject.facts).before if release is not None else None
+    known = goes_back_to(release, subject.facts) if release is not None else None
     return Advice(
         cause=f"ECS rolls {service} back to {known or 'the last release that completed'}.",
         steps=(

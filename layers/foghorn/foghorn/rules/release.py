@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foghorn.facts.deployment import Rollout
-from foghorn.facts.fact import Facts
+from foghorn.facts.fact import Facts, Service
 from foghorn.rules.model import Release
 
 
@@ -33,6 +33,13 @@ def rollout_behind(release: Release, facts: Facts) -> Rollout | None:
         return rollout if rollout.deployment_id == release.deployment_id else None
     same = rollout.task_definition is not None and rollout.task_definition == release.task_definition
     return rollout if same else None
+
+
+def goes_back_to(release: Release, facts: Facts) -> str | None:
+    """The `family:revision` that ECS goes back to, else the deployment's id; None where neither is known."""
+    deployments = facts.service.deployments if isinstance(facts.service, Service) else ()
+    named = next((one.task_definition for one in deployments if one.id == release.rolled_back_to), None)
+    return named or revisions_of(release, facts).before or release.rolled_back_to
 
 
 def revisions_of(release: Release, facts: Facts) -> Revisions:

@@ -14,6 +14,8 @@ from foghorn.signals.signal import Classification, Effect, Outcome, Signal
 from foghorn.signals.stop_reasons import kind_of_error
 
 STEADY_STATE = "SERVICE_STEADY_STATE"
+ROLLBACK = "deployment_rollback"
+"""The kind of a deployment event that says that ECS goes back to an earlier deployment."""
 
 _FAILURES: Mapping[str, str] = {
     "SERVICE_TASK_START_IMPAIRED": "task_start_impaired",
@@ -51,6 +53,11 @@ def classify_service_action(action: ServiceAction) -> Classification:
     if action.event_name == STEADY_STATE:
         return Classification(Outcome.ROUTINE, "steady_state", recovery=_signal(action, "steady_state"))
     return _classify(action)
+
+
+def says_rollback(reason: str) -> bool:
+    """Whether the reason of a deployment says that ECS goes back to an earlier one by it."""
+    return any(words in reason.lower() for words in _BACK)
 
 
 def classify_deployment(change: DeploymentStateChange) -> Classification:
