@@ -25,7 +25,7 @@ def _changes(values: tuple[str, ...] = (), *more: ContainerDefinition, app: Any 
 
 DIFFERENCES = [
     ({"app": {"image": "shop:2"}}, "image of app: shop:1 → :2"),
-    ({"app": {"command": "serve --fast"}}, "command or entryPoint of app"),
+    ({"app": {"command_digest": "0a1b"}}, "command or entryPoint of app"),
     ({"app": {"memory_limit_mib": 256}}, "memory limit (MiB) of app: not set → 256"),
     ({"app": {"environment_names": ("LEVEL", "FLAG")}}, "environment of app: +FLAG"),
     ({"app": {"environment_names": ("FLAG",)}}, "environment of app: -LEVEL, +FLAG"),
@@ -33,7 +33,7 @@ DIFFERENCES = [
     ({"app": {"secret_names": (), "secret_sources": ()}}, "secrets of app: -DB"),
     ({"app": {"secret_sources": ("db-2",)}}, "secrets of app: valueFrom of DB"),
     ({"app": {"ports": ("0:8080/tcp",)}}, "ports of app: not set → 0:8080/tcp"),
-    ({"app": {"health_check_command": "CMD true"}}, "health check of app: not set → CMD true"),
+    ({"app": {"health_check_command": "CMD true"}}, "health check command of app"),
     ({"app": {"health_check_retries": 2}}, "health check timing of app: not set → retries 2"),
     ({"app": {"essential": False}}, "essential of app: yes → no"),
     ({"memory_mib": 256}, "task memory (MiB): 512 → 256"),
@@ -47,6 +47,19 @@ DIFFERENCES = [
 def test_each_difference_is_told(change: dict[str, Any], told: str) -> None:
     """And nothing else."""
     assert (told,) == _changes(change.pop("values", ()), **change)
+
+
+def test_order_says_nothing() -> None:
+    """Secrets and ports are sets; a secret that moved is seen beside others that came."""
+    app = replace(APP, secret_names=("DB", "KEY"), secret_sources=("db-1", "k"), ports=("0:1/tcp", "0:2/tcp"))
+    turned = replace(app, secret_names=("KEY", "DB"), secret_sources=("k", "db-1"), ports=("0:2/tcp", "0:1/tcp"))
+    moved = replace(app, secret_names=("NEW", "KEY", "DB"), secret_sources=("n", "k", "db-2"))
+    for after, told in ((turned, ()), (moved, ("secrets of app: +NEW", "secrets of app: valueFrom of DB"))):
+        revisions = {
+            "checkout:41": replace(BEFORE, containers=(app,)),
+            "checkout:42": replace(BEFORE, revision=42, containers=(after,)),
+        }
+        assert changes_of(ROLLOUT, Facts(task_definitions=revisions)) == told
 
 
 IMAGES = [

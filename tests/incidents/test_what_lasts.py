@@ -41,11 +41,38 @@ def _episode(*signals: Signal, now: float) -> Episode:
     return fold.episodes(at(now))[-1]
 
 
+HOOK = "detail.hookId"
+
+
+def _hook(identity: str, seconds: float) -> Signal:
+    return _waits(seconds, evidence={HOOK: identity}, event_key=f"{identity}@{seconds}")
+
+
+def _done(identity: str, seconds: float) -> Signal:
+    return replace(_answered(seconds), evidence={HOOK: identity})
+
+
 LIFE = [
     ("a look that finds all tasks running", [_waits(0), observed(HOUR)], DAY, None, None),
     ("it is answered", [_waits(0), observed(HOUR), _answered(2 * HOUR)], DAY, 2 * HOUR, "hook_succeeded"),
     ("the answer is held down as all recoveries are", [_waits(0), _answered(60)], 359, None, None),
-    ("the deployment is steady", [_waits(0), steady(60)], DAY, 60, "steady_state"),
+    ("the old tasks are steady all the while", [_waits(0), steady(60)], DAY, None, None),
+    ("one of two is answered", [_hook("a", 0), _hook("b", 5), _done("b", 60), steady(90)], DAY, None, None),
+    ("both are", [_hook("a", 0), _hook("b", 5), _done("b", 60), _done("a", 90)], DAY, 90, "hook_succeeded"),
+    (
+        "another hook's answer heals no failed one",
+        [_hook("a", 0), failure(60, "hook_failed", evidence={HOOK: "a"}), _done("b", 90)],
+        DAY,
+        None,
+        None,
+    ),
+    (
+        "it is answered in the second of a stop",
+        [_hook("a", 0), failure(60), _done("a", 60), observed(HOUR)],
+        DAY,
+        HOUR,
+        None,
+    ),
     ("a second hook waits", [_waits(0), _answered(60), _waits(120), observed(HOUR)], DAY, None, None),
     (
         "it timed out: then a look counts again",

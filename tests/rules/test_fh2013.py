@@ -39,7 +39,7 @@ CASES = [
         "by the settings: 7 of 10, three more, the last of which two minutes later",
         _while(SEVEN),
         says=(
-            "Release checkout:42: at least 7 of 10 failures so far; at this rate ECS gives it up not before 14:30 UTC.",
+            "Release checkout:42: 7 of 10 failures by the stops seen so far; at this rate ECS gives it up not before",
             "It then goes back to checkout:41.",
             "aws ecs describe-services",
         ),
@@ -49,7 +49,7 @@ CASES = [
         "ECS's own count and threshold come first",
         _while(SEVEN, found=_live("MONITORING", 9, 12)),
         says=(
-            ": 9 of 12 failures so far; at this rate ECS gives it up not before 14:30 UTC.",
+            ": 9 of 12 failures at the last look; at this rate ECS gives it up not before 14:30 UTC.",
             "aws ecs describe-service-deployments --service-deployment-arns arn:new",
         ),
         never=("at least",),
@@ -58,7 +58,8 @@ CASES = [
         FIRES,
         "its own count was looked up before more failed",
         _while(SEVEN, found=_live("MONITORING", 1, 12)),
-        says=("at least 7 of 12 failures so far",),
+        says=("1 of 12 failures at the last look; 7 tasks have stopped; a healthy task sets the count back",),
+        never=("at this rate",),
     ),
     Case(
         FIRES,
@@ -66,31 +67,33 @@ CASES = [
         _while(
             SEVEN, replace(MANY, deployments=(replace(PRIMARY, failed_tasks=9), ACTIVE)), _live("MONITORING", 1, 12)
         ),
-        says=(": 9 of 12 failures so far",),
+        says=(": 9 of 12 failures at the last look",),
     ),
     Case(
         FIRES,
         "it shows no threshold yet",
         _while(SEVEN, found=_live("MONITORING", 8)),
-        says=(": 8 of 10 failures so far",),
+        says=(": 8 of 10 failures at the last look",),
     ),
     Case(
         FIRES,
         "a threshold that was configured",
         _while(TWO, replace(MANY, breaker_threshold_type="COUNT", breaker_threshold_value=6)),
-        says=("at least 2 of 6 failures",),
+        says=("2 of 6 failures by the stops seen",),
     ),
     Case(
         FIRES,
         "on another day",
         _while(failing(4500, 0), replace(MANY, maximum_percent=105), rollout(created_at=AT - timedelta(hours=3))),
-        says=("at least 2 of 10 failures so far; at this rate ECS gives it up not before 2026-11-23 00:28 UTC",),
+        says=(
+            "2 of 10 failures by the stops seen so far; at this rate ECS gives it up not before 2026-11-23 00:28 UTC",
+        ),
     ),
     Case(
         FIRES,
         "a single failure tells no rate",
         _while(failing(0)),
-        says=("at least 1 of 10 failures so far; when ECS gives it up cannot be told yet. It then goes back",),
+        says=("1 of 10 failures by the stops seen so far; when ECS gives it up cannot be told yet. It then goes back",),
     ),
     Case(
         FIRES,
@@ -132,7 +135,7 @@ CASES = [
             stops=7,
             releases=(SEVEN,),
         ),
-        says=(": 7 of 10 failures so far", "not before 14:29 UTC"),
+        says=(": 7 of 10 failures at the last look", "not before 14:29 UTC"),
         never=("It then",),
     ),
     Case(NEAR_MISS, "neither is known", subject(STOP, releases=(SEVEN,))),

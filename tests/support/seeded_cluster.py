@@ -44,7 +44,7 @@ CONTAINER = ContainerDefinition(
     secret_sources=("arn:aws:ssm:eu-central-1:123456789012:p/db",),
     environment_names=("DB_PASSWORD_OLD",),
     ports=("0:8080/tcp",),
-    command="serve --password=‹redacted›",
+    command_digest="7b79df1bb438f82e",
     env_file_arns=("arn:aws:s3:::example-config/checkout/prod.env",),
     depends_on=(("proxy", "HEALTHY"),),
     gpus=1,

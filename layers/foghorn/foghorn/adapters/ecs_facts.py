@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -214,17 +216,16 @@ def _to_container(data: Mapping[str, Any]) -> ContainerDefinition:
             f"{port.get('hostPort', 0)}:{port.get('containerPort', '')}/{port.get('protocol', 'tcp')}"
             for port in data.get("portMappings", ())
         ),
-        command=_words(data.get("command")),
-        entry_point=_words(data.get("entryPoint")),
+        command_digest=_digest(data.get("command"), data.get("entryPoint")),
         gpus=gpus_of(data),
         env_file_arns=tuple(file.get("value", "") for file in data.get("environmentFiles", ())),
         depends_on=tuple((one.get("containerName", ""), one.get("condition", "")) for one in data.get("dependsOn", ())),
     )
 
 
-def _words(words: Sequence[str] | None) -> str | None:
-    """Arguments as one text without secrets; None where there are none."""
-    return redact(" ".join(words))[:300] if words else None
+def _digest(*arguments: Sequence[str] | None) -> str:
+    """Tells whether arguments changed; "" where there are none."""
+    return hashlib.sha256(json.dumps(arguments).encode()).hexdigest()[:16] if any(arguments) else ""
 
 
 def _whole_number(text: Any) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from foghorn.advisories.wording import counted, listed, minute, span
 from foghorn.facts.deployment import Rollout, ServiceDeployment
-from foghorn.facts.fact import Facts, Service
+from foghorn.facts.fact import Facts, Missing, Service
 from foghorn.facts.revision_changes import changes_of
 from foghorn.incidents.episode import Episode, Resolution
 from foghorn.rules.model import Release
@@ -83,6 +83,28 @@ def changes(episode: Episode, facts: Facts) -> tuple[str, ...]:
     beyond = len(found) - _CHANGES
     more = (f"{beyond} more",) if beyond > 0 else ()
     return (str(told.revisions), *found[:_CHANGES], *more)
+
+
+def not_checked(episode: Episode, facts: Facts) -> list[str]:
+    """What could not be found out of the release, and why."""
+    rollout = facts.rollout
+    if isinstance(rollout, Missing):
+        return [f"which release this is, and what it changed: {rollout.reason}"]
+    if rollout is None:
+        return []
+    lines = []
+    if isinstance(rollout.progress, Missing):
+        lines.append(f"how far the roll-out is: {rollout.progress.reason}")
+    told = release_of(episode, facts)
+    if told is None or told.revisions.before is None or told.revisions.to == told.revisions.before:
+        return lines
+    for name in (rollout.previous, rollout.task_definition):
+        known = facts.task_definition(name)
+        if isinstance(known, Missing):
+            return [*lines, f"what the release changed: {known.reason} for {name}"]
+    if isinstance(rollout.changed_values, Missing):
+        lines.append(f"values of environment variables: {rollout.changed_values.reason}")
+    return lines
 
 
 def began(episode: Episode, facts: Facts) -> tuple[datetime, str] | None:

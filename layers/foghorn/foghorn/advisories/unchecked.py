@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from foghorn.advisories.closer_look import missing_of
 from foghorn.advisories.instance_rooms import missing_of_rooms
+from foghorn.advisories.release import not_checked as release_not_checked
 from foghorn.advisories.service_messages import messages_not_read
 from foghorn.facts.fact import FactName, Facts, Missing
 from foghorn.facts.instance_room import Rooms
@@ -42,6 +43,7 @@ def not_checked(episode: Episode, diagnosis: Diagnosis, facts: Facts) -> tuple[s
         if one.rule.id == RULE_CRASHED.id
     ]
     lines += messages_not_read(facts)
+    lines += release_not_checked(episode, facts)
     lines += missing_of(facts.closer_look(episode.leading))
     lines += missing_of_rooms(episode, facts)
     return tuple(dict.fromkeys(lines))

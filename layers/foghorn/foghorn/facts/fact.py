@@ -28,6 +28,7 @@ class ContainerDefinition:
 
     `secret_sources` are the `valueFrom` of its secrets, in the order of `secret_names`: ARNs, or names of parameters.
     `ports` are `hostPort:containerPort/protocol`, host port 0 where ECS chooses it; `gpus` are reserved for it.
+    `command_digest` tells whether command and entryPoint changed: they may hold secrets.
     `env_file_arns` are ARNs of S3 objects; `depends_on` has (container, condition), as `("proxy", "HEALTHY")`.
 
     Source: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
@@ -54,8 +55,7 @@ class ContainerDefinition:
     secret_sources: tuple[str, ...] = ()
     environment_names: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()
-    command: str | None = None
-    entry_point: str | None = None
+    command_digest: str = ""
     gpus: int | None = None
     env_file_arns: tuple[str, ...] = ()
     depends_on: tuple[tuple[str, str], ...] = ()

@@ -26,9 +26,8 @@ _OF_CONTAINER: tuple[tuple[str, Callable[[ContainerDefinition], object]], ...] =
     ("memory reservation (MiB)", lambda one: one.memory_reservation_mib),
     ("CPU (units)", lambda one: one.cpu_units),
     ("essential", lambda one: "yes" if one.essential else "no"),
-    ("health check", lambda one: one.health_check_command),
     ("health check timing", lambda one: _health_timing(one)),
-    ("ports", lambda one: ", ".join(one.ports) or None),
+    ("ports", lambda one: ", ".join(sorted(one.ports)) or None),
     ("log group", lambda one: one.log_group or one.log_driver),
     ("stopTimeout (s)", lambda one: one.stop_timeout_s),
 )
@@ -56,8 +55,10 @@ def _changes(before: TaskDefinition, after: TaskDefinition, values: tuple[str, .
         if new.image != old.image:
             yield f"image of {new.name}: {_images(old.image, new.image)}"
     for new, old in known:
-        if (new.command, new.entry_point) != (old.command, old.entry_point):
+        if new.command_digest != old.command_digest:
             yield f"command or entryPoint of {new.name}"
+        if new.health_check_command != old.health_check_command:
+            yield f"health check command of {new.name}"
     for words, read in _OF_TASK[:2]:
         yield from _changed(words, read(before), read(after))
     for new, old in known:
@@ -66,8 +67,9 @@ def _changes(before: TaskDefinition, after: TaskDefinition, values: tuple[str, .
         if own:
             yield f"environment of {new.name}: other value of {_listed(own)}"
         yield from _names(f"secrets of {new.name}", old.secret_names, new.secret_names)
-        if old.secret_names == new.secret_names and old.secret_sources != new.secret_sources:
-            yield f"secrets of {new.name}: valueFrom of {_listed(_moved(old, new))}"
+        moved = _moved(old, new)
+        if moved:
+            yield f"secrets of {new.name}: valueFrom of {_listed(moved)}"
         for words, read_container in _OF_CONTAINER[1:]:
             yield from _changed(f"{words} of {new.name}", read_container(old), read_container(new))
     for words, read in _OF_TASK[2:]:
@@ -102,8 +104,9 @@ def _names(words: str, before: tuple[str, ...], after: tuple[str, ...]) -> Itera
 
 
 def _moved(old: ContainerDefinition, new: ContainerDefinition) -> list[str]:
-    both = zip(new.secret_names, old.secret_sources, new.secret_sources, strict=False)
-    return [name for name, before, after in both if before != after]
+    before = dict(zip(old.secret_names, old.secret_sources, strict=False))
+    after = zip(new.secret_names, new.secret_sources, strict=False)
+    return [name for name, source in after if before.get(name, source) != source]
 
 
 def _listed(names: list[str]) -> str:

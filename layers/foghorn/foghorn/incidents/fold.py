@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from foghorn.incidents.episode import Episode, Resolution
+from foghorn.incidents.lasting import Lasting, ended_by
 from foghorn.incidents.leading import leading_kind
 from foghorn.incidents.looks import can_be_looked_up, is_instance, was_owed
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
@@ -18,7 +19,6 @@ from foghorn.incidents.records import GONE, OBSERVED_HEALTHY, Recorded
 from foghorn.incidents.releases import Releases
 from foghorn.incidents.start_up import Farthest
 from foghorn.rules.model import KindSummary, Release, failing_release
-from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Effect, Severity, Signal
 
@@ -55,8 +55,7 @@ class _Building:
     observed_at: datetime | None = None
     gone_at: datetime | None = None
     recovered_by: str | None = None
-    lasting: set[str] = field(default_factory=set)
-    lasted_until: datetime | None = None
+    lasting: Lasting = field(default_factory=Lasting)
     tallies: dict[str, _Tally] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     recent_stops: deque[datetime] = field(default_factory=deque)
@@ -91,19 +90,19 @@ class Fold:
 
     def _recover(self, signal: Signal) -> None:
         current = self._current
-        if current is None or signal.occurred_at <= current.last_failure_at:
+        if current is None or signal.occurred_at < current.last_failure_at:
+            return
+        current.lasting.end(signal)
+        if signal.occurred_at == current.last_failure_at:
             return
         since = signal.occurred_at - current.last_failure_at
         if signal.kind == OBSERVED_HEALTHY:
             if not current.lasting and was_owed(self.scope, current.tallies, since, self.policy):
                 current.observed_at = current.observed_at or signal.occurred_at
             return
-        if current.lasting:
-            current.lasting -= _ended_by(signal.kind) or current.lasting
-            current.lasted_until = signal.occurred_at
         if signal.kind == GONE:
             current.gone_at = current.gone_at or signal.occurred_at
-        elif _ends(signal.kind, current) and current.steady_at is None:
+        elif not current.lasting and _ends(signal.kind, current) and current.steady_at is None:
             current.steady_at, current.recovered_by = signal.occurred_at, signal.kind
 
     def _fail(self, recorded: Recorded) -> None:
@@ -150,9 +149,8 @@ class Fold:
         if tally is None:
             tally = current.tallies[signal.kind] = _Tally(0, at, at, signal)
         tally.last_at = at
-        current.lasting -= _ended_by(signal.kind)
-        if signal.kind in KINDS and KINDS[signal.kind].lasts:
-            current.lasting.add(signal.kind)
+        current.lasting.end(signal)
+        if current.lasting.begin(signal):
             tally.sample = signal  # Of what lasts, the newest says how things stand.
         is_first = self._is_first(current, f"{signal.kind}@{signal.task_id}" if signal.task_id else None)
         if is_first:
@@ -209,7 +207,7 @@ class Fold:
         if current.gone_at is not None:
             candidates.append((current.gone_at, Resolution.GONE))
         if not current.lasting and not can_be_looked_up(self.scope, current.services):
-            over = max(current.last_failure_at, current.lasted_until or current.last_failure_at) + self.policy.quiet
+            over = max(current.last_failure_at, current.lasting.until or current.last_failure_at) + self.policy.quiet
             if over <= before and (not last or current.last_recorded_at + self.policy.quiet <= before):
                 candidates.append((over, Resolution.QUIET))
         return min(candidates, key=lambda c: c[0]) if candidates else (None, None)
@@ -279,10 +277,5 @@ def _summaries(current: _Building, given_up: Release | None) -> tuple[str, dict[
 
 def _ends(recovery: str, current: _Building) -> bool:
     """Whether a recovery of this kind speaks to all that failed."""
-    ended = _ended_by(recovery)
+    ended = ended_by(recovery)
     return not ended or current.tallies.keys() <= ended
-
-
-def _ended_by(kind: str) -> frozenset[str]:
-    """The kinds that one of this kind ends by name; none: a recovery then ends whatever there is."""
-    return KINDS[kind].recovers if kind in KINDS else frozenset()

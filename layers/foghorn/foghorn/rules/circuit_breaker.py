@@ -15,7 +15,7 @@ from foghorn.facts.fact import Service
 from foghorn.rules.evidence import service_of
 from foghorn.rules.model import Release, Subject
 from foghorn.rules.release import rollout_behind
-from foghorn.rules.roll_out import at_once, has_older, is_rolling, is_under_way, progress_of
+from foghorn.rules.roll_out import at_once, has_older, is_rolled_out, is_rolling, is_under_way, progress_of
 
 _MONITORING = "MONITORING"
 
@@ -24,24 +24,26 @@ _MONITORING = "MONITORING"
 class Counted:
     """Failed tasks of a release, and at how many its circuit breaker acts.
 
-    `is_own`: ECS's own count at the last look. Else it is how many tasks of the release stopped: of those some
-    may not count (they had been healthy), and others may not have been seen.
+    `is_own`: ECS's own count at the last look, which a healthy task sets back; `stops` tasks of the release have
+    stopped in all. Else `failures` are those stops.
     """
 
     release: Release
     failures: int
     threshold: int
+    stops: int
     is_own: bool
 
 
 def counted_in(subject: Subject) -> Counted | None:
     """None: no release is under way, no circuit breaker watches it, or its threshold is not known.
 
-    The threshold that ECS shows comes before the one that follows from the settings. Its count was looked up some time
-    ago; where more tasks have stopped since, these count.
+    What ECS shows, threshold and count, comes before what follows from the settings and from the stops that were seen.
     """
     release, service = subject.release, service_of(subject)
-    if release is None or release.failed or release.rolled_back or not is_rolling(subject) or not is_under_way(subject):
+    if release is None or release.failed or release.rolled_back or not is_rolled_out(release, subject):
+        return None
+    if not is_rolling(subject) or not is_under_way(subject):
         return None
     breaker = _own(subject, release)
     threshold = breaker.threshold if breaker is not None else None
@@ -53,7 +55,7 @@ def counted_in(subject: Subject) -> Counted | None:
     if threshold is None:
         return None
     own = max(breaker.failure_count or 0 if breaker is not None else 0, _failed_in_a_row(service, release))
-    return Counted(release, max(own, release.stops), threshold, is_own=own >= release.stops)
+    return Counted(release, own or release.stops, threshold, release.stops, is_own=own > 0)
 
 
 def told(subject: Subject, counted: Counted) -> str:
@@ -66,12 +68,17 @@ def _so_far(counted: Counted) -> str:
     failures, threshold = counted.failures, counted.threshold
     if failures >= threshold:
         return f"{failures} tasks of it failed, {threshold} are the threshold of its circuit breaker"
-    return f"{'' if counted.is_own else 'at least '}{failures} of {threshold} failures so far"
+    if not counted.is_own:
+        return f"{failures} of {threshold} failures by the stops seen so far"
+    more = f"; {counted.stops} tasks have stopped" if counted.stops > failures else ""
+    return f"{failures} of {threshold} failures at the last look{more}"
 
 
 def _when(subject: Subject, counted: Counted) -> str:
     if counted.failures >= counted.threshold:
         return "ECS gives it up with that, unless tasks were healthy for a while, which sets the count back"
+    if counted.is_own and counted.stops > counted.failures:
+        return "a healthy task sets the count back, so when ECS gives it up cannot be told"
     found = _forecast(subject, counted)
     if isinstance(found, Untold):
         return "when ECS gives it up cannot be told yet"

@@ -35,7 +35,9 @@ def advise(finding: Finding, subject: Subject) -> Advice:
     if tasks:
         words.append("Nobody starts the standalone tasks again: run them anew before that day.")
     if services:
-        words.append("ECS replaces the tasks of services by itself; nobody need do anything.")
+        whole = text_of(sample, "totalPages") in ("", "1")
+        nothing = "; nobody need do anything" if whole and not tasks else ""
+        words.append(f"ECS replaces the tasks of services by itself{nothing}.")
     if not (services or tasks):
         words.append("The notice names neither service nor task.")
     early = Step(f"To choose the hour, force a new deployment of each service before {day or 'that day'}")

@@ -13,7 +13,7 @@ from foghorn.facts.fact import FactName
 from foghorn.rules.commands import ecs
 from foghorn.rules.evidence import owner_name, sample_for, sample_of, service_of
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
-from foghorn.rules.roll_out import at_once, bounds_in, has_older, is_rolling, is_under_way
+from foghorn.rules.roll_out import at_once, bounds_in, has_older, is_rolled_out, is_rolling, is_under_way
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.signal import Severity
 
@@ -29,6 +29,9 @@ def check(subject: Subject) -> Finding | None:
     sample, service = sample_of(subject, _KINDS), service_of(subject)
     if sample is None or service is None or service.circuit_breaker is not False or subject.stops < _REPEATED:
         return None
+    release = subject.release
+    if is_under_way(subject) and release is not None and not is_rolled_out(release, subject):
+        return None  # a new release is on its way; what the old one's tasks do is not what would cycle
     if service.alarm_names or not is_rolling(subject):
         return None
     return Finding(_ID, sample.kind, {"deploymentCircuitBreaker.enable": "false"})

@@ -53,6 +53,10 @@ def lived(sample: Signal) -> str:
     return f" It ended {lived_s} s after it started, draining included."
 
 
+_REPLACEMENT_S = 600
+"""What a replacement may take until it is healthy; an assumption on the long side."""
+
+
 def load_balancer_verdict(sample: Signal, subject: Subject) -> GraceVerdict | None:
     """Whether the grace period decided; None where the times or the settings do not tell.
 
@@ -97,7 +101,7 @@ def time_out_too_long(sample: Signal, subject: Subject) -> str:
 def not_the_grace_period(sample: Signal, subject: Subject) -> tuple[str, ...]:
     """What rules the grace period out: tasks outlived it, and so were healthy once. Empty where it is not ruled out."""
     verdict = load_balancer_verdict(sample, subject)
-    if verdict is None or verdict.verdict is not Verdict.FAILED_LATER:
+    if verdict is None or verdict.verdict is not Verdict.FAILED_LATER or _may_outlive(verdict, sample, subject):
         return ()
     ran = f"a task ran for {min(ran_s(sample, subject)):.0f} s"
     return (f"The grace period: {ran}, and one that never answers is given up after {verdict.limit_s} s.",)
@@ -149,10 +153,20 @@ def checked_too_soon(sample: Signal, subject: Subject) -> str:
 def not_the_start_period(sample: Signal, subject: Subject) -> tuple[str, ...]:
     """What rules the start period out: tasks outlived it, and so were healthy once. Empty where it does not."""
     verdict = container_verdict(sample, subject)
-    if verdict is None or verdict.verdict is not Verdict.FAILED_LATER:
+    if verdict is None or verdict.verdict is not Verdict.FAILED_LATER or _may_outlive(verdict, sample, subject):
         return ()
     ran = f"a task ran for {min(ran_s(sample, subject)):.0f} s"
     return (f"The start period: {ran}, and a check that never passes gives up after {verdict.limit_s} s.",)
+
+
+def _may_outlive(verdict: GraceVerdict, sample: Signal, subject: Subject) -> bool:
+    """Whether the task may have run on after the verdict because ECS starts the replacement first, where it may.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
+    """
+    service = service_of(subject)
+    starts_first = service is None or service.maximum_percent is None or service.maximum_percent > 100
+    return starts_first and min(ran_s(sample, subject)) < verdict.limit_s + _REPLACEMENT_S
 
 
 def _numbers(group: TargetGroup) -> timing.TargetGroup:

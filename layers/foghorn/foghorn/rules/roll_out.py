@@ -6,7 +6,8 @@ from foghorn.capacity.deployment_bounds import Bounds, bounds_of
 from foghorn.facts.deployment import Rollout, ServiceDeployment
 from foghorn.facts.fact import Service
 from foghorn.rules.evidence import service_of
-from foghorn.rules.model import Subject
+from foghorn.rules.model import Release, Subject
+from foghorn.rules.release import rollout_behind
 
 _ROLLING, _DAEMON = "ROLLING", "DAEMON"
 _GOING_ON = frozenset({"PENDING", "IN_PROGRESS", "STOP_REQUESTED", "ROLLBACK_REQUESTED", "ROLLBACK_IN_PROGRESS"})
@@ -24,6 +25,17 @@ def is_under_way(subject: Subject) -> bool:
     if primary is not None and primary.rollout_state is not None:
         return primary.rollout_state == "IN_PROGRESS"
     return progress is not None or has_older(service)
+
+
+def is_rolled_out(release: Release | None, subject: Subject) -> bool:
+    """Whether this is the release that the service goes for: of an older one nothing counts what its tasks do."""
+    service = service_of(subject)
+    primary = service.primary if service is not None else None
+    if release is None:
+        return False
+    if primary is not None:
+        return primary.id == release.deployment_id
+    return rollout_behind(release, subject.facts) is not None
 
 
 def has_older(service: Service | None) -> bool:

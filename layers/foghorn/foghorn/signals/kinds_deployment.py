@@ -84,8 +84,6 @@ HOOK_KINDS = (
         "A lifecycle hook ended well, or a person let the deployment go on.",
         _HOOKS,
         "hook_awaiting_action",
-        "hook_failed",
-        "hook_timed_out",
     ),
 )
 
