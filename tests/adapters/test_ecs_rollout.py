@@ -57,7 +57,7 @@ def _until(aws: AwsServer, name: str) -> Signal:
 
 def _look(source: EcsFacts, signal: Signal) -> Facts:
     facts = source.gather(signal.scope, service="checkout", task_definition=signal.task_definition)
-    found = source.rollout(signal, facts)
+    found = source.rollout(signal, facts, calls=5)
     return replace(found, task_definitions={**facts.task_definitions, **found.task_definitions})
 
 
@@ -104,10 +104,10 @@ def test_a_second_look_asks_for_the_same_one(aws: AwsServer) -> None:
     """By its ARN: one call, and no revision is read twice."""
     source, signal = EcsFacts(), _until(aws, "image_pull_not_found")
     facts = source.gather(signal.scope, service="checkout", task_definition=signal.task_definition)
-    first = source.rollout(signal, facts)
+    first = source.rollout(signal, facts, calls=5)
     known = replace(facts, rollout=first.rollout, task_definitions={**facts.task_definitions, **first.task_definitions})
     before = aws.counters.counts()
-    assert {} == source.rollout(_until(aws, "deployment_failed"), known).task_definitions
+    assert {} == source.rollout(_until(aws, "deployment_failed"), known, calls=1).task_definitions
     after = aws.counters.counts()
     assert (0, 1, 0) == tuple(after[name] - before[name] for name in (LIST, DESCRIBE, DEFINITIONS))
 
@@ -117,10 +117,10 @@ def test_what_is_throttled_is_missing(aws: AwsServer) -> None:
     source, signal = EcsFacts(), _until(aws, "image_pull_not_found")
     facts = source.gather(signal.scope, service="checkout", task_definition=signal.task_definition)
     aws.faults.add("ecs:throttle:all")
-    rollout = source.rollout(signal, facts).rollout
+    rollout = source.rollout(signal, facts, calls=5).rollout
     assert isinstance(rollout, Rollout)
     assert "checkout:41" == rollout.previous
     assert rollout.progress == Missing("ThrottlingException on ListServiceDeployments")
     assert isinstance(rollout.changed_values, Missing)
-    nothing = source.rollout(signal, replace(facts, service=Missing("denied"))).rollout
+    nothing = source.rollout(signal, replace(facts, service=Missing("denied")), calls=5).rollout
     assert nothing == Missing("ThrottlingException on ListServiceDeployments")

@@ -85,3 +85,20 @@ def test_a_new_incident_forgets_the_release_of_the_last() -> None:
     harness.facts.services["checkout"] = replace(running(1), deployments=(AGES_AGO,))
     harness.signal(_stop(200 * MINUTE))
     assert harness.store.facts(CHECKOUT).rollout is None
+
+
+LEFT = [
+    ("a stop that opens", [_stop(0)], [6]),
+    ("a later word of ECS: the service was looked up again", [_stop(0), _failed(60)], [6, 1]),
+    ("a later release: service and revision", [_stop(0), _stop(60, deployment="ecs-svc/3", revision=43)], [6, 0]),
+    ("a deployment that failed opens", [_failed(0)], [7]),
+]
+
+
+@pytest.mark.parametrize(("signals", "left"), [row[1:] for row in LEFT], ids=[row[0] for row in LEFT])
+def test_what_is_left_of_the_budget(signals: list[Signal], left: list[int]) -> None:
+    """Eight calls to open an incident, two for what comes later, whoever spends them."""
+    harness = _harness(RELEASED, KNOWN)
+    for signal in signals:
+        harness.signal(signal)
+    assert left == harness.facts.calls_left

@@ -183,6 +183,7 @@ class FakeFacts:
     looks_for_room: int = 0
     calls: int = 0
     rollouts: int = 0
+    calls_left: list[int] = field(default_factory=list)
     found_rollout: Facts = field(default_factory=Facts)
 
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
@@ -192,8 +193,9 @@ class FakeFacts:
             definitions[task_definition] = self.task_definitions.get(task_definition, Missing("not seeded"))
         return Facts(self._service(scope, service), definitions)
 
-    def rollout(self, signal: Signal, facts: Facts) -> Facts:
+    def rollout(self, signal: Signal, facts: Facts, *, calls: int) -> Facts:
         self.rollouts += 1
+        self.calls_left.append(calls)
         return self.found_rollout
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:

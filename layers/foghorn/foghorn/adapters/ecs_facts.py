@@ -13,7 +13,7 @@ from foghorn.adapters.ecs_environment import EnvironmentDigests
 from foghorn.adapters.ecs_instances import INSTANCES_PER_CALL, describe_instances, look_for_room
 from foghorn.adapters.ecs_look_up import ecs_arn, look_up
 from foghorn.adapters.ecs_placement import gpus_of, placement_constraints, required_capabilities
-from foghorn.adapters.ecs_rollout import newest_deployment, service_deployment, with_revisions
+from foghorn.adapters.ecs_rollout import CALLS_FOR_THE_NEWEST, newest_deployment, service_deployment, with_revisions
 from foghorn.adapters.ecs_service import to_messages, to_service
 from foghorn.facts.deployment import RECENT, Rollout, ServiceDeployment, ServiceMessage, rollout_of
 from foghorn.facts.fact import ContainerDefinition, EfsVolume, Facts, Missing, Service, TaskDefinition
@@ -44,37 +44,42 @@ class EcsFacts:
         definitions = {task_definition: definition} if task_definition else {}
         return Facts(service=found, task_definitions=definitions, messages=messages)
 
-    def rollout(self, signal: Signal, facts: Facts) -> Facts:
+    def rollout(self, signal: Signal, facts: Facts, *, calls: int) -> Facts:
         """See the port."""
         scope, service = signal.scope, facts.service
         known = facts.rollout if isinstance(facts.rollout, Rollout) else Rollout(signal.occurred_at)
         # A rollback names the deployment that ECS goes back to.
         named = None if signal.kind == ROLLBACK else signal.deployment_id
-        progress = (
-            service_deployment(scope, known.progress.arn)
-            if isinstance(known.progress, ServiceDeployment) and named in (None, known.deployment_id)
-            else newest_deployment(scope, signal.occurred_at)
-        )
+        progress: ServiceDeployment | Missing | None = None
+        if isinstance(known.progress, ServiceDeployment) and named in (None, known.deployment_id):
+            if calls >= 1:
+                progress, calls = service_deployment(scope, known.progress.arn), calls - 1
+        elif calls >= CALLS_FOR_THE_NEWEST:
+            progress, calls = newest_deployment(scope, signal.occurred_at), calls - CALLS_FOR_THE_NEWEST
         found = rollout_of(
             service.deployments if isinstance(service, Service) else (),
             progress,
             failing=(named, signal.task_definition),
             failed_at=signal.occurred_at,
         )
-        named_before = found is not None and found.deployment_id == known.deployment_id and known.task_definition
-        if found is not None and found.task_definition is None and signal.task_definition is None and not named_before:
-            found = with_revisions(scope, found)
         if found is None:
             return Facts(rollout=progress if isinstance(progress, Missing) else Missing("no deployment is known"))
-        revisions = [one for one in (found.task_definition, found.previous) if one is not None]
-        unread = [one for one in dict.fromkeys(revisions) if isinstance(facts.task_definition(one), Missing)]
-        if signal.occurred_at - found.created_at > RECENT:
-            unread = []
-        definitions = {one: self._task_definition(scope, one) for one in unread}
+        named_before = found.deployment_id == known.deployment_id and known.task_definition
+        if found.task_definition is None and signal.task_definition is None and not named_before and calls >= 1:
+            found, calls = with_revisions(scope, found), calls - 1
+        definitions = self._revisions(scope, found, facts, calls) if _is_recent(found, signal) else {}
         if found.task_definition is not None and found.previous is not None:
             before, after = (ecs_arn(scope, "task-definition", one) for one in (found.previous, found.task_definition))
             found = replace(found, changed_values=self._environments.changed(before, after))
         return Facts(rollout=found, task_definitions=definitions)
+
+    def _revisions(
+        self, scope: Scope, rollout: Rollout, facts: Facts, calls: int
+    ) -> dict[str, TaskDefinition | Missing]:
+        """What of its two revisions is not known yet, as far as calls are left."""
+        revisions = [one for one in (rollout.task_definition, rollout.previous) if one is not None]
+        unread = [one for one in dict.fromkeys(revisions) if isinstance(facts.task_definition(one), Missing)]
+        return {one: self._task_definition(scope, one) for one in unread[: max(0, calls)]}
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """See the port."""
@@ -148,6 +153,10 @@ class EcsFacts:
             return answer
         self._environments.note(ecs_arn(scope, "task-definition", name), answer["taskDefinition"])
         return _to_task_definition(answer["taskDefinition"])
+
+
+def _is_recent(rollout: Rollout, signal: Signal) -> bool:
+    return signal.occurred_at - rollout.created_at <= RECENT
 
 
 def _unknown(scope: Scope, name: str) -> Missing:

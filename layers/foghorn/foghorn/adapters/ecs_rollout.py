@@ -13,6 +13,7 @@ from foghorn.facts.missing import Missing
 from foghorn.signals.scope import Scope
 
 _SLACK = timedelta(seconds=60)
+CALLS_FOR_THE_NEWEST = 2
 
 
 def newest_deployment(scope: Scope, failed_at: datetime) -> ServiceDeployment | Missing:

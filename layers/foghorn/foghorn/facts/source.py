@@ -19,8 +19,8 @@ class FactSource(Protocol):
     def gather(self, scope: Scope, *, service: str | None, task_definition: str | None) -> Facts:
         """What the leader needs: the service with its messages, and the revision named, in at most 2 calls."""
 
-    def rollout(self, signal: Signal, facts: Facts) -> Facts:
-        """The roll-out that the failure met, in at most 3 calls, and its two revisions, in at most 2 more.
+    def rollout(self, signal: Signal, facts: Facts, *, calls: int) -> Facts:
+        """The roll-out that the failure met and its two revisions, in at most so many calls; 5 are enough for all.
 
         What `facts` knows already is not asked again: a roll-out that is described there is described anew in one call.
         """

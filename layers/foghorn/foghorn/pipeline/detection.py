@@ -89,12 +89,12 @@ class Detector:
             late = bool(wait([gathering], timeout=self._gather_s).not_done)
             if late:
                 ring()
-        facts, save = gathering.result()
+        gathered = gathering.result()
         if late:
-            save()
+            gathered.save()
         else:
-            side_by_side(save, ring)
-        self._gatherer.after_the_first_word(signal, recording, facts)
+            side_by_side(gathered.save, ring)
+        self._gatherer.after_the_first_word(signal, recording, gathered)
         # Who claimed meanwhile may have read the facts too early: look once more, and edit if they say something.
         if not self._store.end_gathering(signal.scope, recording.topic):
             self._announcer.announce(signal.scope)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from foghorn.facts.closer_look import CloserLook
 from foghorn.facts.deployment import RECENT, Rollout, newer
@@ -24,6 +24,21 @@ _MOST_JUST_READ = 2
 """Both revisions of a release: where these were read, a third would be one call more than an opening may make."""
 
 
+CALLS_TO_OPEN, CALLS_TO_REFRESH = 8, 2
+"""Reads of the state of AWS; the start-up checks have a budget of their own."""
+
+_CALLS_OF_A_LOOK, _CALLS_OF_ROOMS = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The facts as they are now known, what remains to be saved, and how many calls it took."""
+
+    facts: Facts
+    save: Callable[[], None] = lambda: None
+    calls: int = 0
+
+
 class Gatherer:
     """Looks up what an event that opens, reopens or brings something new makes worth knowing."""
 
@@ -32,8 +47,8 @@ class Gatherer:
         self._facts = facts
         self._closer = closer
 
-    def before_the_first_word(self, signal: Signal, recording: Recording) -> tuple[Facts, Callable[[], None]]:
-        """The facts as they are now known, and what remains to be saved: at most two calls."""
+    def before_the_first_word(self, signal: Signal, recording: Recording) -> Gathered:
+        """At most two calls."""
         known = Facts() if recording.first else self._store.facts(signal.scope)
         revision, forget = _wanted(signal.task_definition, known, self._store.policy.max_revisions)
         if revision in known.task_definitions and not recording.refresh:
@@ -57,7 +72,7 @@ class Gatherer:
         )
         asks = service is not None or revision is not None
         if not asks and not old_looks and not is_new:
-            return known, lambda: None
+            return Gathered(known)
         gathered = self._gather(signal, service, revision) if asks else Facts()
         found = gathered.service if service is not None else None
         _count_missing(signal, found, *gathered.task_definitions.values())
@@ -67,27 +82,34 @@ class Gatherer:
             task_definitions={**known.task_definitions, **gathered.task_definitions},
             messages=gathered.messages if gathered.messages is not None else known.messages,
         )
-        return now_known, lambda: self._store.save_facts(
-            signal.scope,
-            service=found,
-            task_definitions=gathered.task_definitions,
-            forget=forget,
-            forget_looks=old_looks,
-            forget_rollout=old_rollout,
-            forget_rooms=old_rooms,
-            start_calls=0 if is_new else None,
-            messages=gathered.messages,
-        )
 
-    def after_the_first_word(self, signal: Signal, recording: Recording, facts: Facts) -> None:
+        def save() -> None:
+            self._store.save_facts(
+                signal.scope,
+                service=found,
+                task_definitions=gathered.task_definitions,
+                forget=forget,
+                forget_looks=old_looks,
+                forget_rollout=old_rollout,
+                forget_rooms=old_rooms,
+                start_calls=0 if is_new else None,
+                messages=gathered.messages,
+            )
+
+        return Gathered(now_known, save, (service is not None) + (revision is not None))
+
+    def after_the_first_word(self, signal: Signal, recording: Recording, first: Gathered) -> None:
         """The roll-out that the failure met, a closer look at its cause, room for its task: told as one edit."""
+        facts = first.facts
         wants_rollout = self._wants_rollout(signal, recording, facts)
         wants_look = self._wants_look(signal, recording, facts)
         wants_rooms = _wants_rooms(signal, recording, facts)
         if not wants_rollout and not wants_look and not wants_rooms:
             return
+        calls = (CALLS_TO_OPEN if recording.opens else CALLS_TO_REFRESH) - first.calls
+        calls -= _CALLS_OF_A_LOOK * wants_look + _CALLS_OF_ROOMS * wants_rooms
         rolled, (look, rooms) = side_by_side(
-            lambda: self._facts.rollout(signal, facts) if wants_rollout else Facts(),
+            lambda: self._facts.rollout(signal, facts, calls=max(0, calls)) if wants_rollout else Facts(),
             lambda: side_by_side(
                 lambda: self._closer.look_closer(signal, facts) if wants_look and self._closer is not None else None,
                 lambda: self._facts.rooms(signal.scope, capacity_providers_of(signal)) if wants_rooms else None,
