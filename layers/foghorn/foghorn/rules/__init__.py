@@ -69,6 +69,9 @@ from foghorn.rules.fh2007_daemon_start_impaired import RULE as FH2007
 from foghorn.rules.fh2008_fargate_task_retirement import RULE as FH2008
 from foghorn.rules.fh2010_below_lower_bound import RULE as FH2010
 from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
+from foghorn.rules.fh2015_service_below_desired import RULE as FH2015
+from foghorn.rules.fh2016_tasks_stuck_pending import RULE as FH2016
+from foghorn.rules.fh2017_deployment_stalled import RULE as FH2017
 from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
 from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
@@ -152,6 +155,9 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH2008,
         FH2010,
         FH2011,
+        FH2015,
+        FH2016,
+        FH2017,
         FH3001,
         FH3002,
         FH4001,
