@@ -22,20 +22,13 @@ from foghorn_local.play.functions import environment, load_handler
 from foghorn_local.play.lambdas import Lambdas
 from foghorn_local.play.output import HANDLER_OUTPUT
 from foghorn_local.play.report import Report
-from foghorn_local.play.stack import Stack, deploy
+from foghorn_local.play.stack import PLAYED_WITHOUT, Stack, deploy
 from foghorn_local.play.stream import Delivery, as_they_happened
 from foghorn_local.play.timeline import Progress, Timeline, silent
 from foghorn_local.play.wired import wired
 from foghorn_local.slack import Channel, SlackServer
 
 NOTHING_HAPPENED = datetime(2026, 1, 1, tzinfo=UTC)
-
-PLAYED_WITHOUT: Mapping[str, str] = {"SilenceCheck": "off"}
-"""What differs from the template's defaults, unless the parameter is given.
-
-A play shows what its events lead to. What the silence check would look at is inferred from the same events, and its
-calls would be counted among theirs.
-"""
 
 
 @dataclass(frozen=True, slots=True)
