@@ -147,14 +147,16 @@ def test_a_cluster_that_is_deleted_meanwhile_is_passed_over() -> None:
     assert lookout.book.round == 1
 
 
-def test_a_run_without_time_left_leaves_the_rest_to_the_next() -> None:
-    """It begins no page that it could not end, should ECS hang."""
+@pytest.mark.parametrize(("operation", "looked_at"), [("ListServices", 10), ("DescribeServices", 10)])
+def test_a_run_without_time_left_leaves_the_rest_to_the_next(operation: str, looked_at: int) -> None:
+    """It begins nothing that it could not end, should ECS or the table hang; a page in the middle is read again."""
     lookout = Lookout(many(3, 10, 2))
-    left = iter([50.0, 50.0, 50.0, 50.0, 50.0, 19.0])
-    with backoff.deadline(lambda: next(left)):
-        assert lookout.runs() == 20
-    assert lookout.book.position == Position(None, cluster_arn("c002"), None)
-    assert lookout.runs() == 10
+    with backoff.deadline(lambda: 50.0 if lookout.clusters.calls.count(operation) < 2 else 19.0):
+        assert lookout.runs() == looked_at
+    assert lookout.book.position == Position(None, cluster_arn("c001"), None)
+    assert lookout.book.until is None
+    assert lookout.runs() == 20
+    assert lookout.book.round == 1
 
 
 def test_one_service_that_cannot_be_recorded_does_not_keep_the_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,7 @@ class ClusterTour:
                 return
             self._stop(found)
         for one in found:
+            self._keep_time()
             self.looked_at += 1
             try:
                 self._visit(one, self.round, lambda name=one.service.name: self._tasks(cluster, name))  # type: ignore[misc]
@@ -127,9 +128,13 @@ class ClusterTour:
     def _spend(self, calls: int) -> None:
         if calls > self._calls_left:
             raise _Stop("the budget of this run is used up")
+        self._keep_time()
+        self._calls_left -= calls
+
+    def _keep_time(self) -> None:
+        """A page that is not read to its end is read again: what it told is not told twice."""
         if backoff.remaining_s() < NEEDS_S:
             raise _Stop("no time left")
-        self._calls_left -= calls
 
     def _stop(self, answer: Unanswered) -> NoReturn:
         """Throttled, denied or broken: the next call would be the same, and more of them make throttling worse."""
