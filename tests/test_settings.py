@@ -13,9 +13,11 @@ from foghorn.settings import (
     DetectorSettings,
     NotifierSettings,
     SettingError,
+    SilenceSettings,
     StoreSettings,
     detector_settings,
     notifier_settings,
+    silence_settings,
     store_settings,
 )
 
@@ -26,6 +28,7 @@ READERS: list[tuple[Callable[[Mapping[str, str]], StoreSettings], dict[str, str]
     (store_settings, STORE),
     (detector_settings, DETECTOR),
     (notifier_settings, NOTIFIER),
+    (silence_settings, STORE),
 ]
 
 
@@ -39,6 +42,24 @@ def test_settings_of_a_detector() -> None:
     assert detector_settings(DETECTOR) == DetectorSettings(
         "incidents", "https://sqs.test/notifications", DEFAULT_POLICY, "https://sqs.test/letters"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [("", set()), (" ", set()), ("dev", {"dev"}), ("dev, staging-eu", {"dev", "staging-eu"}), (",dev,,", {"dev"})],
+)
+def test_settings_of_the_silence_check(text: str, excluded: set[str]) -> None:
+    """And the clusters that it does not look at."""
+    assert silence_settings(STORE | {"FOGHORN_SILENCE_EXCLUDE_CLUSTERS": text}) == SilenceSettings(
+        "incidents", "https://sqs.test/notifications", DEFAULT_POLICY, frozenset(excluded)
+    )
+
+
+@pytest.mark.parametrize("text", ["arn:aws:ecs:eu-west-1:123456789012:cluster/dev", "dev;prod", "dev, prod east"])
+def test_an_excluded_cluster_is_a_name(text: str) -> None:
+    """Anything else would exclude nothing, silently."""
+    with pytest.raises(SettingError, match="FOGHORN_SILENCE_EXCLUDE_CLUSTERS"):
+        silence_settings(STORE | {"FOGHORN_SILENCE_EXCLUDE_CLUSTERS": text})
 
 
 def test_settings_of_the_notifier() -> None:

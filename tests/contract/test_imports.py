@@ -210,6 +210,7 @@ def test_the_core_loads_the_standard_library_only(package: str) -> None:
         ("task_state", {"slack_sdk", "pydantic"}),
         ("deployment", {"slack_sdk", "pydantic"}),
         ("sweeper", {"slack_sdk", "pydantic"}),
+        ("silence", {"slack_sdk", "pydantic"}),
         ("notifier", {"pydantic"}),
     ],
 )

@@ -16,7 +16,7 @@ from foghorn_local.slack.server import CHANNELS
 
 ROOT = Path(__file__).parents[2]
 HOST = "http://host.docker.internal"
-FUNCTIONS = ("TaskStateFunction", "DeploymentFunction", "NotifierFunction", "SweeperFunction")
+FUNCTIONS = ("TaskStateFunction", "DeploymentFunction", "NotifierFunction", "SweeperFunction", "SilenceFunction")
 
 
 @pytest.fixture(scope="module")

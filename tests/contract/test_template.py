@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from foghorn.incidents.policy import DEFAULT_POLICY
 from foghorn.observability import SERVICE, Metric
 from foghorn_local.bus import Application, load_application
 
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 PARAMETERS = {"SlackChannel": "C0123456789"}
-ASYNCHRONOUS = ("TaskStateFunction", "DeploymentFunction", "SweeperFunction")
+ASYNCHRONOUS = ("TaskStateFunction", "DeploymentFunction", "SweeperFunction", "SilenceFunction")
 FUNCTIONS = (*ASYNCHRONOUS, "NotifierFunction")
 # Actions that accept no resource at all: https://docs.aws.amazon.com/service-authorization/latest/reference/
 WITHOUT_RESOURCES = {
@@ -25,6 +26,9 @@ WITHOUT_RESOURCES = {
     "ec2:DescribeVpcEndpoints",
     "ecs:DescribeTaskDefinition",
     "elasticloadbalancing:DescribeTargetGroupAttributes",
+    "ecs:ListClusters",
+    "ecs:ListServices",
+    "ecs:ListTasks",
     "elasticloadbalancing:DescribeTargetGroups",
     "logs:DescribeLogGroups",
     "ssm:DescribeParameters",
@@ -85,6 +89,7 @@ def test_every_function_declares_the_variables_that_redirect_it(application: App
         ("DeploymentFunction", {"DEAD_LETTER_QUEUE_URL"}),
         ("NotifierFunction", {"SLACK_CHANNEL", "SLACK_TOKEN_SECRET"}),
         ("SweeperFunction", set()),
+        ("SilenceFunction", {"SILENCE_EXCLUDE_CLUSTERS"}),
     ],
 )
 def test_each_function_gets_the_settings_it_needs_and_no_more(
@@ -175,11 +180,43 @@ def test_what_a_function_fails_on_leaves_with_its_error(application: Application
 
 
 def test_the_sweeper_comes_every_minute(application: Application) -> None:
-    """One schedule; a run ends before the next begins, and a failed one is tried again before it is an alarm."""
-    (schedule,) = application.schedules
+    """A run ends before the next begins, and a failed one is tried again before it is an alarm."""
+    (schedule,) = (each for each in application.schedules if each.function == "SweeperFunction")
     assert (schedule.function, schedule.every_s, schedule.retry_attempts) == ("SweeperFunction", 60, 0)
     assert application.functions["SweeperFunction"].timeout_s < 60
     assert application.functions["SweeperFunction"].invoke_config.maximum_retry_attempts == 2
+
+
+def test_the_silence_check_comes_every_quarter_of_an_hour(application: Application) -> None:
+    """Two runs are two looks, far enough apart; a run is over before its turn is, and none is tried again at once."""
+    (schedule,) = (each for each in application.schedules if each.function == "SilenceFunction")
+    assert (schedule.every_s, schedule.retry_attempts) == (900, 0)
+    assert schedule.every_s >= DEFAULT_POLICY.silence_apart_s
+    silence = application.functions["SilenceFunction"]
+    assert silence.timeout_s < DEFAULT_POLICY.silence_lease_s < schedule.every_s
+    assert silence.invoke_config.maximum_retry_attempts == 0
+
+
+def test_the_silence_check_can_be_off(application: Application) -> None:
+    """Then there is nothing of it: no function, role, log group, schedule, nor its ARN at the dead-letter queue."""
+    off = load_application(TEMPLATE, {**PARAMETERS, "SilenceCheck": "off"})
+    assert set(application.functions) - set(off.functions) == {"SilenceFunction"}
+    assert [schedule.function for schedule in off.schedules] == ["SweeperFunction"]
+    for kind in ("AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::Lambda::EventInvokeConfig", "AWS::Lambda::Permission"):
+        assert [name for name in off.resource_ids(kind) if name.startswith("Silence")] == []
+        assert [name for name in application.resource_ids(kind) if name.startswith("Silence")] != []
+    _, policy = off.resource("EventsDeadLetterQueuePolicy")
+    arns = policy["PolicyDocument"]["Statement"][0]["Condition"]["ArnEquals"]["aws:SourceArn"]
+    assert [arn for arn in arns if "Silence" in arn] == []
+    assert {arn.rpartition("/")[2] for arn in arns} == {each.name for each in (*off.rules, *off.schedules)}
+
+
+@pytest.mark.parametrize("names", ["", "dev", "dev,staging_2", "dev, staging-eu"])
+def test_clusters_may_be_excluded_by_name(names: str) -> None:
+    """What the parameter takes, the function can read."""
+    application = load_application(TEMPLATE, {**PARAMETERS, "SilenceExcludeClusters": names})
+    environment = application.functions["SilenceFunction"].environment
+    assert environment["FOGHORN_SILENCE_EXCLUDE_CLUSTERS"] == names
 
 
 def test_the_queue_outlasts_the_notifier(application: Application) -> None:

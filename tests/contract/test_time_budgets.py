@@ -10,7 +10,7 @@ from foghorn import backoff
 from foghorn.adapters import aws_clients
 from foghorn.adapters.slack_web_api import SlackWebApi
 from foghorn.incidents.policy import DEFAULT_POLICY
-from foghorn.pipeline import delivery, sweeping
+from foghorn.pipeline import cluster_tour, delivery, sweeping
 from foghorn.slack import messenger
 from foghorn_local.bus import load_application
 
@@ -77,3 +77,9 @@ def test_a_delivery_is_begun_only_with_time_for_a_slack_that_hangs() -> None:
 def test_a_scope_is_swept_only_with_time_for_a_check_that_hangs() -> None:
     """Two calls of DescribeServices at most."""
     assert 2 * aws_clients.ATTEMPT_S + backoff.MARGIN_S <= sweeping.NEEDS_S < TIMEOUTS_S["SweeperFunction"] / 2
+
+
+def test_a_silence_check_begins_only_what_it_can_end() -> None:
+    """One call to ECS, or some to the table, that hang; a run is over before another may have its turn."""
+    assert 2 * aws_clients.ATTEMPT_S + backoff.MARGIN_S <= cluster_tour.NEEDS_S < TIMEOUTS_S["SilenceFunction"] / 2
+    assert TIMEOUTS_S["SilenceFunction"] < DEFAULT_POLICY.silence_lease_s

@@ -26,8 +26,8 @@ from foghorn_local.slack import Message, SlackServer
 EVENTS = Path("events")
 STARTS_AT = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 TOKEN = "xoxb-" + "1122334455-stageTOKEN"
-TASK_STATE, DEPLOYMENT, NOTIFIER, SWEEPER = (
-    f"{name}Function" for name in ("TaskState", "Deployment", "Notifier", "Sweeper")
+TASK_STATE, DEPLOYMENT, NOTIFIER, SWEEPER, SILENCE = (
+    f"{name}Function" for name in ("TaskState", "Deployment", "Notifier", "Sweeper", "Silence")
 )
 
 

@@ -17,7 +17,7 @@ from foghorn_local.aws import AwsServer, World
 from foghorn_local.bus import sqs_batch_event
 from foghorn_local.play.stack import Stack, deploy
 from foghorn_local.slack import SlackServer
-from tests.functions.stage import DEPLOYMENT, NOTIFIER, SWEEPER, TASK_STATE, TOKEN, sample
+from tests.functions.stage import DEPLOYMENT, NOTIFIER, SILENCE, SWEEPER, TASK_STATE, TOKEN, sample
 
 OOM = sample("task_state.oom_exit_137")
 RING = {
@@ -83,6 +83,7 @@ def test_the_first_event_loads_nothing(place: Place) -> None:
         NOTIFIER: place.first_event(NOTIFIER, _batch(place)),
         DEPLOYMENT: place.first_event(DEPLOYMENT, sample("deployment.failed")),
         SWEEPER: place.first_event(SWEEPER, {}),
+        SILENCE: place.first_event(SILENCE, {}),
     }
 
     assert loaded[NOTIFIER]["answer"] == {"batchItemFailures": []}

@@ -20,8 +20,8 @@ from foghorn_local.slack import Message, SlackServer
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "xoxb-" + "1122334455-runtimeTOKEN"
-TASK_STATE, DEPLOYMENT, NOTIFIER, SWEEPER = (
-    f"{name}Function" for name in ("TaskState", "Deployment", "Notifier", "Sweeper")
+TASK_STATE, DEPLOYMENT, NOTIFIER, SWEEPER, SILENCE = (
+    f"{name}Function" for name in ("TaskState", "Deployment", "Notifier", "Sweeper", "Silence")
 )
 CHECKOUT = "123456789012|eu-central-1|prod|service|checkout"
 

@@ -15,6 +15,7 @@ from tests.runtime.application import (
     DEPLOYMENT,
     NOTIFIER,
     ROOT,
+    SILENCE,
     SWEEPER,
     TASK_STATE,
     DeployedApplication,
@@ -33,13 +34,15 @@ EVENTS: dict[str, Callable[[DeployedApplication], Any]] = {
     DEPLOYMENT: lambda application: happened("deployment.failed", 1),
     NOTIFIER: _ring,
     SWEEPER: lambda application: {},
+    SILENCE: lambda application: {},
 }
-ANSWERS = {TASK_STATE: None, DEPLOYMENT: None, NOTIFIER: {"batchItemFailures": []}, SWEEPER: 0}
+ANSWERS = {TASK_STATE: None, DEPLOYMENT: None, NOTIFIER: {"batchItemFailures": []}, SWEEPER: 0, SILENCE: 0}
 REQUIRED = {
     TASK_STATE: ("FOGHORN_TABLE", "FOGHORN_DEAD_LETTER_QUEUE_URL"),
     DEPLOYMENT: ("FOGHORN_DEAD_LETTER_QUEUE_URL",),
     NOTIFIER: ("FOGHORN_SLACK_CHANNEL", "FOGHORN_SLACK_TOKEN_SECRET"),
     SWEEPER: ("FOGHORN_QUEUE_URL",),
+    SILENCE: ("FOGHORN_TABLE", "FOGHORN_QUEUE_URL"),
 }
 SETTINGS = [(name, setting) for name, settings in REQUIRED.items() for setting in settings]
 

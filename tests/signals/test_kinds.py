@@ -75,8 +75,10 @@ def test_what_lasts_has_something_that_ends_it() -> None:
     """Neither silence nor a look does, so a recovery must name it."""
     lasting = {name for name, kind in KINDS.items() if kind.lasts}
     named = {ended for kind in KINDS.values() if not kind.failure for ended in kind.recovers}
-    assert lasting == {"hook_awaiting_action", "fargate_task_retirement"}
-    assert lasting <= named
+    assert lasting == {"hook_awaiting_action", "fargate_task_retirement", "deployment_stalled"}
+    # A steady state names none: it ends whatever there is of a service.
+    assert KINDS["steady_state"].recovers == frozenset()
+    assert lasting - {"deployment_stalled"} <= named
 
 
 def test_recoveries_name_failures() -> None:

@@ -48,6 +48,8 @@ class Metric(StrEnum):
     ITEMS_UNREADABLE = "ItemsUnreadable"
     SCOPES_DUE = "ScopesDue"
     CHECKS_MADE = "ChecksMade"
+    SERVICES_LOOKED_AT = "ServicesLookedAt"
+    SILENCE_CHECKS_STOPPED = "SilenceChecksStopped"
 
 
 def count(metric: Metric, value: int = 1) -> None:

@@ -36,6 +36,13 @@ class DetectorSettings(StoreSettings):
 
 
 @dataclass(frozen=True, slots=True)
+class SilenceSettings(StoreSettings):
+    """The silence check: names of clusters that it does not look at."""
+
+    excluded_clusters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class NotifierSettings(StoreSettings):
     """The notifier: the channel, the secret that holds the bot token, and Slack's address."""
 
@@ -44,6 +51,8 @@ class NotifierSettings(StoreSettings):
     slack_api_url: str
 
 
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+_CLUSTER = re.compile(r"[A-Za-z0-9_-]{1,255}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,}")
 _SLACK_API_URL = "https://slack.com/api/"
 
@@ -108,6 +117,17 @@ def detector_settings(environ: Mapping[str, str] = os.environ) -> DetectorSettin
     reads_logs = _on_or_off(environ, "FOGHORN_READ_LOGS", default=True)
     checks_starts = _on_or_off(environ, "FOGHORN_START_CHECKS", default=True)
     return DetectorSettings(base.table, base.queue_url, base.policy, dead_letters, reads_logs, checks_starts)
+
+
+def silence_settings(environ: Mapping[str, str] = os.environ) -> SilenceSettings:
+    """Settings of the silence check."""
+    base = store_settings(environ)
+    listed = environ.get("FOGHORN_SILENCE_EXCLUDE_CLUSTERS", "").split(",")
+    names = [name.strip() for name in listed if name.strip()]
+    for name in names:
+        if not _CLUSTER.fullmatch(name):
+            raise SettingError(f"FOGHORN_SILENCE_EXCLUDE_CLUSTERS must list names of clusters, not {name!r}")
+    return SilenceSettings(base.table, base.queue_url, base.policy, frozenset(names))
 
 
 def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:

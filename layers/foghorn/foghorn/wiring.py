@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from foghorn.incidents.store import IncidentStore
     from foghorn.pipeline.delivery import Deliverer
     from foghorn.pipeline.detection import Detector
+    from foghorn.pipeline.silence import SilenceCheck
     from foghorn.pipeline.sweeping import Sweeper
     from foghorn.slack.messenger import Messenger
 
@@ -109,6 +110,18 @@ def _sweeper() -> Sweeper:
     return Sweeper(incident_store(), NotificationsQueue(settings.store_settings().queue_url), EcsFacts(), clock)
 
 
+@cache
+def _silence_check() -> SilenceCheck:
+    from foghorn.adapters.ecs_clusters import EcsClusters
+    from foghorn.adapters.silence_items import SilenceItems
+    from foghorn.pipeline.silence import SilenceCheck
+
+    values = settings.silence_settings()
+    queue, book = NotificationsQueue(values.queue_url), SilenceItems(values.table)
+    excluded = values.excluded_clusters
+    return SilenceCheck(EcsClusters(), book, incident_store(), queue, clock, excluded=excluded)
+
+
 def detector(*, looks_closer: bool = False) -> Callable[[object, LambdaContext], None]:
     """What a function that subscribes to events runs: one raw event.
 
@@ -164,6 +177,18 @@ def sweeper() -> Callable[[object, LambdaContext], int]:
     return sweep
 
 
+def silence_check() -> Callable[[object, LambdaContext], int]:
+    """What the silence check runs on its schedule."""
+    _silence_check()
+    _build_clients("dynamodb", "sqs", "ecs")
+
+    def check(_event: object, context: LambdaContext) -> int:
+        with backoff.deadline(_remaining_s(context)):
+            return _silence_check().run()
+
+    return check
+
+
 def _build_clients(*services: str) -> None:
     for service in services:
         aws_clients.client(service)
@@ -190,7 +215,7 @@ def reset() -> None:
     """Forget every adapter: the environment changed, or this is a forked process."""
     from foghorn.adapters.slack_token import forget_token
 
-    for builder in (incident_store, _slack, _detector, _deliverer, _sweeper):
+    for builder in (incident_store, _slack, _detector, _deliverer, _sweeper, _silence_check):
         builder.cache_clear()
     aws_clients.forget_clients()
     forget_token()

@@ -22,7 +22,7 @@ from foghorn_local.play.functions import environment, load_handler
 from foghorn_local.play.lambdas import Lambdas
 from foghorn_local.play.output import HANDLER_OUTPUT
 from foghorn_local.play.report import Report
-from foghorn_local.play.stack import Stack, deploy
+from foghorn_local.play.stack import PLAYED_WITHOUT, Stack, deploy
 from foghorn_local.play.stream import Delivery, as_they_happened
 from foghorn_local.play.timeline import Progress, Timeline, silent
 from foghorn_local.play.wired import wired
@@ -66,8 +66,9 @@ def play(
     start = happened[0].at if happened else NOTHING_HAPPENED
     embedded = World.from_events([delivery.event for delivery in happened], world_file=world)
     clock = Clock(start, speed=speed)
+    given = {**PLAYED_WITHOUT, **(parameters or {})}
     with clock, _same_dice(), HANDLER_OUTPUT.to(log), AwsServer(embedded) as aws, SlackServer() as slack:
-        stack = deploy(template, endpoint=aws.url, slack_url=slack.url, slack_token=slack.token, parameters=parameters)
+        stack = deploy(template, endpoint=aws.url, slack_url=slack.url, slack_token=slack.token, parameters=given)
         if furnish is not None:
             furnish(aws.url)
         aws.counters.reset()

@@ -19,6 +19,13 @@ REGION = "eu-west-1"
 CHANNEL = "C0FOGHORN"
 DUE_ATTRIBUTE = "due_at"
 
+PLAYED_WITHOUT: Mapping[str, str] = {"SilenceCheck": "off"}
+"""What differs from the template's defaults in plays and in the workspace, unless the parameter is given.
+
+They show what events lead to. What the silence check would look at is inferred from the same events, and its calls
+would be counted among theirs.
+"""
+
 # What the Lambda service itself sets, and what keeps a developer's own profile and proxy out of the play.
 SANDBOX: Mapping[str, str] = {
     "AWS_REGION": REGION,

@@ -19,7 +19,7 @@ from foghorn_local.play.backends import Queue
 from foghorn_local.play.functions import environment, load_handler
 from foghorn_local.play.lambdas import Lambdas
 from foghorn_local.play.output import HANDLER_OUTPUT
-from foghorn_local.play.stack import REGION, Stack, deploy
+from foghorn_local.play.stack import PLAYED_WITHOUT, REGION, Stack, deploy
 from foghorn_local.play.wired import wired
 from foghorn_local.slack import Channel, Message, SlackServer
 from foghorn_local.workspace.addresses import LOOPBACK, Ports
@@ -89,7 +89,11 @@ class Workspace:
             opening.enter_context(self.aws)
             opening.enter_context(self.slack)
             self.stack = deploy(
-                self._template, endpoint=self.aws.url, slack_url=self.slack.url, slack_token=self.slack.token
+                self._template,
+                endpoint=self.aws.url,
+                slack_url=self.slack.url,
+                slack_token=self.slack.token,
+                parameters=PLAYED_WITHOUT,
             )
             opening.enter_context(environment(self.stack.environment))
             opening.enter_context(wired(self._clock))

@@ -10,11 +10,15 @@ from tests.contract.permissions.recording import PORTS
 
 # Where ports are asked, and under which names they are known there (`self` in the store's own protocol).
 ASKING = (PACKAGE / "incidents/store.py", *sorted((PACKAGE / "pipeline").glob("*.py")))
-RECEIVERS = {"self._store", "store", "self._announcer", "self._facts", "self._closer"}
+RECEIVERS = {"self._store", "store", "self._announcer", "self._facts", "self._closer", "self._clusters", "self._book"}
 STORE = PACKAGE / "incidents/store.py"
 
 # Ports that one function alone is given, though it shares the module that asks them with others.
 GIVEN_TO = {"self._closer": "TaskStateFunction"}
+
+# What the silence check passes of the modules that it shares: it takes signals, not events, and asks nobody for facts.
+TAKES_SIGNALS = "SilenceFunction"
+SHARED = ("detection.py", "gathering.py")
 
 
 def asking_sites(path: Path, source: str | None = None) -> dict[range, str]:

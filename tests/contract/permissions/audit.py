@@ -99,7 +99,8 @@ def _strangers(deployment: Deployment) -> Iterator[str]:
     """Nothing but the functions' roles grants anything under IAM, and every function has such a role."""
     roles = {function: deployment.role_of(function) for function in deployment.functions}
     for name, resource in deployment.resources.items():
-        if resource["Type"].startswith(GRANTING_TYPES) and name not in roles.values():
+        is_there = name in deployment.application.resource_ids(resource["Type"])
+        if is_there and resource["Type"].startswith(GRANTING_TYPES) and name not in roles.values():
             yield f"{name}: {resource['Type']} is no function's role"
     for function, role in roles.items():
         if role not in deployment.resources:

@@ -41,8 +41,9 @@ SWITCHES: Mapping[str, str] = {"ReadLogs": "on", "StartChecks": "on"}
 def recorded(parameters: Mapping[str, str] | None = None) -> Recording:
     """All of them under the template's parameters, each played once per test run."""
     given = SWITCHES | (parameters or {})
-    closer = _closer_look(*(given[name] for name in SWITCHES))
-    return _everyday() | _overtaken() | _unplaced() | closer | of_another_account()
+    looks = silence() if given.get("SilenceCheck", "on") == "on" else Recording()
+    played = _everyday() | _overtaken() | _unplaced() | _closer_look(*(given[name] for name in SWITCHES))
+    return played | of_another_account() | looks
 
 
 class _TooMuchOnce:
@@ -125,6 +126,27 @@ def _closer_look(*switches: str) -> Recording:
 def of_another_account() -> Recording:
     """The same, with every switch on, in another account: nothing there is looked at closer."""
     return _looked_at(closer_plays.OF_ANOTHER_ACCOUNT, parameters=SWITCHES)
+
+
+@cache
+def silence() -> Recording:
+    """The schedule comes round twice, over a service of which no event tells: none of its tasks gets to run."""
+    told = Service(HOME, "checkout")
+    events = in_order([*crash_loop(told, crashes=1), told.steady(START + 50 * MINUTE)])
+    task = {
+        "taskArn": f"arn:aws:ecs:{REGION}:{HOME.account}:task/{HOME.name}/0123456789abcdef0123456789abcdef",
+        "group": "service:quiet",
+        "lastStatus": "PENDING",
+        "desiredStatus": "RUNNING",
+        "createdAt": (START - 60 * MINUTE).isoformat(),
+    }
+    quiet = {"serviceName": "quiet", "status": "ACTIVE", "desiredCount": 2, "runningCount": 0, "pendingCount": 1}
+    home = {"name": HOME.name, "account": HOME.account, "region": HOME.region, "services": [quiet], "tasks": [task]}
+    off = dict.fromkeys(SWITCHES, "off")
+    with recording() as record:
+        played = play(events, template=TEMPLATE, world={"clusters": [home]}, parameters=off | {"SilenceCheck": "on"})
+    assert any("tasks are stuck" in message.text for message in played.channel.messages), "nothing was told"
+    return record
 
 
 def _looked_at(*clusters: Cluster, parameters: Mapping[str, str]) -> Recording:

@@ -22,11 +22,15 @@ import pytest
 from botocore.config import Config
 
 from foghorn.adapters.closer_look import AwsCloserLook
+from foghorn.adapters.ecs_clusters import EcsClusters
 from foghorn.adapters.ecs_facts import EcsFacts
 from foghorn.adapters.incident_table import IncidentTable
 from foghorn.adapters.notifications_queue import NotificationsQueue
+from foghorn.adapters.silence_items import SilenceItems
+from foghorn.facts.clusters import ClusterSource
 from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.announcer import Announcer
+from foghorn.incidents.silence_book import SilenceBook
 from foghorn.incidents.store import IncidentStore
 from foghorn_local.aws import WORKSPACE_USER_AGENT, endpoint
 from foghorn_local.play.lambdas import Lambdas
@@ -42,6 +46,8 @@ PORTS: Mapping[type, frozenset[str]] = {
     NotificationsQueue: _asked(Announcer),
     EcsFacts: _asked(FactSource),
     AwsCloserLook: _asked(CloserLookSource),
+    EcsClusters: _asked(ClusterSource),
+    SilenceItems: _asked(SilenceBook),
 }
 """The adapters that call AWS, with what the pipeline may ask of them."""
 

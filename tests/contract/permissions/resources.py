@@ -32,7 +32,7 @@ class Observed:
 NAMING = (
     *("TableName", "IndexName", "QueueUrl", "SecretId", "cluster", "services", "containerInstances", "taskDefinition"),
     *("logGroupIdentifier", "logStreamName", "PolicySourceArn", "service", "serviceDeploymentArns"),
-    "serviceRevisionArns",
+    *("serviceRevisionArns", "tasks"),
 )
 """The parameters of all operations of the table that name a resource."""
 
@@ -126,6 +126,7 @@ TOUCHES: Mapping[str, Callable[[Observed, Deployment], list[str]]] = {
     "service": _service,
     "service deployments": _arns("serviceDeploymentArns"),
     "service revisions": _arns("serviceRevisionArns"),
+    "tasks": _arns("tasks"),
     "container instances": _container_instances,
     "log stream": _log_stream,
     "role": _role,

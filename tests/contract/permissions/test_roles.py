@@ -25,6 +25,7 @@ CHOICES = {
     "SlackTokenSecret": ("foghorn/slack-token", "slack_token-1", SECRET_ARN),
     "ReadLogs": ("on", "off"),
     "StartChecks": ("on", "off"),
+    "SilenceCheck": ("on", "off"),
 }
 BESIDE = {
     "AlarmTopicArn": ("", TOPIC),
@@ -101,6 +102,20 @@ def test_what_is_off_is_neither_allowed_nor_called(parameter: str) -> None:
     for action in SWITCHED[parameter]:
         assert any(f": {action} on " in line and line.endswith("is not needed") for line in role_on)
         assert any(line.startswith(f"TaskStateFunction needs {action} on ") for line in role_off)
+
+
+def test_without_the_silence_check_nothing_of_it_is_there() -> None:
+    """No function, no role and no call: nothing lists what there is."""
+    listing = {"ecs:ListClusters", "ecs:ListServices", "ecs:ListTasks", "ecs:DescribeTasks"}
+    on, off = (Deployment(given) for given in ({}, {"SilenceCheck": "off"}))
+    assert set(on.functions) - set(off.functions) == {"SilenceFunction"}
+    for deployment, expected in ((on, listing), (off, set())):
+        granted = {
+            grant.action for name in deployment.functions for grant in deployment.grants(deployment.role_of(name))
+        }
+        assert granted & listing == expected
+    calls = recorded({"SilenceCheck": "off"}).operations(of_functions=True)
+    assert calls.isdisjoint(listing)
 
 
 def test_a_parameter_with_a_condition_is_among_the_combinations() -> None:

@@ -20,6 +20,7 @@ FLOORS = {
     "DeploymentFunction": "deployment",
     "NotifierFunction": "notifier",
     "SweeperFunction": "sweeper",
+    "SilenceFunction": "silence",
 }
 CHILD = """
 import importlib, json, sys

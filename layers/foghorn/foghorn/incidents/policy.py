@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from foghorn.signals.kind import Tell
 from foghorn.signals.kinds import KINDS
+from foghorn.signals.silence import Patience
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The defaults are those of the design; a deployment may set `reopen_within_s`.
 
-    `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical.
+    `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical. A run of the silence check makes at
+    most `silence_calls` calls to ECS in all; of these, two each for the tasks of `silence_task_looks` services.
     """
 
     reopen_within_s: int = 1800
@@ -43,6 +45,13 @@ class Policy:
     max_revisions: int = 6
     max_episodes: int = 5
     max_recovery_replies: int = 3
+    silence_calls: int = 40
+    silence_task_looks: int = 5
+    silence_apart_s: int = 600
+    silence_stuck_s: int = 600
+    silence_stalled_s: int = 3600
+    silence_lease_s: int = 60
+    silence_kept_s: int = 172_800
 
     @property
     def hold_down(self) -> timedelta:
@@ -59,6 +68,12 @@ class Policy:
         waiting = (KINDS[kind] for kind in kinds if kind in KINDS and KINDS[kind].tell is Tell.UNLESS_RECOVERED)
         own_s = (kind.patience_s or self.unless_recovered_s for kind in waiting)
         return timedelta(seconds=min(own_s, default=self.unless_recovered_s))
+
+    @property
+    def silence_patience(self) -> Patience:
+        """How long a service may be short, a task wait and a deployment stand still before a look tells of it."""
+        seconds = (self.silence_apart_s, self.silence_stuck_s, self.silence_stalled_s)
+        return Patience(*(timedelta(seconds=each) for each in seconds))
 
     @property
     def reopen_within(self) -> timedelta:

@@ -73,6 +73,9 @@ from foghorn.rules.fh2011_no_circuit_breaker import RULE as FH2011
 from foghorn.rules.fh2012_deployment_stuck import RULE as FH2012
 from foghorn.rules.fh2013_circuit_breaker_counts import RULE as FH2013
 from foghorn.rules.fh2014_stopping_takes_long import RULE as FH2014
+from foghorn.rules.fh2015_service_below_desired import RULE as FH2015
+from foghorn.rules.fh2016_tasks_stuck_pending import RULE as FH2016
+from foghorn.rules.fh2017_deployment_stalled import RULE as FH2017
 from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
 from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
@@ -160,6 +163,9 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH2012,
         FH2013,
         FH2014,
+        FH2015,
+        FH2016,
+        FH2017,
         FH3001,
         FH3002,
         FH4001,
