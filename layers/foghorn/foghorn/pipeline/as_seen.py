@@ -8,6 +8,7 @@ from foghorn.facts.clusters import FoundService, FoundTask
 from foghorn.facts.deployment import rollout_of
 from foghorn.facts.fact import Facts, Missing, Service
 from foghorn.facts.instance import ContainerInstance
+from foghorn.facts.instance_room import Rooms
 from foghorn.signals.scope import Scope
 from foghorn.signals.signal import Signal
 from foghorn.signals.silence import DeploymentSeen, ServiceSeen, TasksStuck
@@ -64,11 +65,17 @@ class AsSeen:
         return Facts(service=found.service, task_definitions=definitions, messages=found.messages)
 
     def rollout(self, signal: Signal, facts: Facts, *, calls: int) -> Facts:
-        """See the port. As far as the service's own list of deployments tells."""
+        """See the port. As far as the service's own list of deployments tells: no call is made."""
+        del calls
         deployments = facts.service.deployments if isinstance(facts.service, Service) else ()
         failing = (signal.deployment_id, signal.task_definition)
         found = rollout_of(deployments, _NOT_READ, failing=failing, failed_at=signal.occurred_at)
         return Facts(rollout=found if found is not None else Missing("no deployment is known"))
+
+    def rooms(self, scope: Scope, capacity_providers: Sequence[str]) -> Rooms | Missing:
+        """See the port. Nobody asks the silence check for it."""
+        del scope, capacity_providers
+        return _NOT_READ
 
     def counts(self, scope: Scope, services: Sequence[str]) -> Mapping[str, Service | Missing]:
         """See the port. Nobody asks the silence check for it."""
