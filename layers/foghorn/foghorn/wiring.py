@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from foghorn.incidents.store import IncidentStore
+    from foghorn.pipeline.dead_letters import DeadLetterLook
     from foghorn.pipeline.delivery import Deliverer
     from foghorn.pipeline.detection import Detector
+    from foghorn.pipeline.self_watch import SelfWatch
     from foghorn.pipeline.sweeping import Sweeper
     from foghorn.slack.messenger import Messenger
 
@@ -76,6 +78,14 @@ def _slack(token: str, base_url: str) -> Messenger:
 
 
 @cache
+def _self_watch() -> SelfWatch:
+    from foghorn.pipeline.self_watch import SelfWatch
+
+    queue_url = settings.store_settings().queue_url
+    return SelfWatch(incident_store(), NotificationsQueue(queue_url), settings.home(queue_url), clock)
+
+
+@cache
 def _detector(*, looks_closer: bool = False) -> Detector:
     from foghorn.pipeline.detection import Detector
 
@@ -90,7 +100,7 @@ def _detector(*, looks_closer: bool = False) -> Detector:
             reads_logs=values.reads_logs,
             checks_starts=values.checks_starts,
         )
-    return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer)
+    return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer, watch=_self_watch())
 
 
 @cache
@@ -99,7 +109,15 @@ def _deliverer() -> Deliverer:
 
     values = settings.notifier_settings()
     queue = NotificationsQueue(values.queue_url)
-    return Deliverer(incident_store(), queue, lambda: messenger(), values.slack_channel, clock)
+    return Deliverer(
+        incident_store(),
+        queue,
+        lambda: messenger(),
+        values.slack_channel,
+        clock,
+        admin_channel=values.admin_channel,
+        watch=_self_watch(),
+    )
 
 
 @cache
@@ -107,6 +125,15 @@ def _sweeper() -> Sweeper:
     from foghorn.pipeline.sweeping import Sweeper
 
     return Sweeper(incident_store(), NotificationsQueue(settings.store_settings().queue_url), EcsFacts(), clock)
+
+
+@cache
+def _dead_letter_look() -> DeadLetterLook:
+    from foghorn.adapters.dead_letter_depths import SqsQueueDepths
+    from foghorn.pipeline.dead_letters import DeadLetterLook
+
+    queues = settings.sweeper_settings().dead_letter_queues
+    return DeadLetterLook(queues, SqsQueueDepths(), incident_store(), _self_watch(), clock)
 
 
 def detector(*, looks_closer: bool = False) -> Callable[[object, LambdaContext], None]:
@@ -153,13 +180,16 @@ def notifier() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
 
 def sweeper() -> Callable[[object, LambdaContext], int]:
     """What the sweeper runs, once a minute."""
-    settings.store_settings()
     _sweeper()
+    _dead_letter_look()
     _build_clients("dynamodb", "sqs", "ecs")
 
     def sweep(_event: object, context: LambdaContext) -> int:
         with backoff.deadline(_remaining_s(context)):
-            return _sweeper().sweep()
+            try:
+                return _sweeper().sweep()
+            finally:
+                _dead_letter_look().look_if_due()
 
     return sweep
 
@@ -190,7 +220,7 @@ def reset() -> None:
     """Forget every adapter: the environment changed, or this is a forked process."""
     from foghorn.adapters.slack_token import forget_token
 
-    for builder in (incident_store, _slack, _detector, _deliverer, _sweeper):
+    for builder in (incident_store, _slack, _self_watch, _detector, _deliverer, _sweeper, _dead_letter_look):
         builder.cache_clear()
     aws_clients.forget_clients()
     forget_token()

@@ -14,7 +14,9 @@ from foghorn.signals.kinds import KINDS
 class Policy:
     """The defaults are those of the design; a deployment may set `reopen_within_s`.
 
-    `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical.
+    `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical. `dead_letters_look_s` is how often
+    the sweeper looks at the dead-letter queues, in whole minutes: more often than the hold-down, or a queue that looks
+    empty once would be taken for emptied.
     """
 
     reopen_within_s: int = 1800
@@ -37,6 +39,7 @@ class Policy:
     call_spacing_s: float = 1.0
     edits_per_minute: int = 40
     events_kept_days: int = 30
+    dead_letters_look_s: int = 240
     max_topics: int = 40
     max_refreshes: int = 4
     max_looks: int = 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from foghorn.facts.closer_look import CloserLook
@@ -12,6 +12,7 @@ from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, logger
+from foghorn.pipeline.self_watch import SelfWatch
 from foghorn.side_by_side import side_by_side
 from foghorn.signals.kinds import KINDS
 from foghorn.signals.scope import ScopeType
@@ -21,10 +22,17 @@ from foghorn.signals.signal import Signal
 class Gatherer:
     """Looks up what an event that opens, reopens or brings something new makes worth knowing."""
 
-    def __init__(self, store: IncidentStore, facts: FactSource, closer: CloserLookSource | None) -> None:
+    def __init__(
+        self,
+        store: IncidentStore,
+        facts: FactSource,
+        closer: CloserLookSource | None,
+        watch: SelfWatch | None = None,
+    ) -> None:
         self._store = store
         self._facts = facts
         self._closer = closer
+        self._watch = watch
 
     def before_the_first_word(self, signal: Signal, recording: Recording) -> tuple[Facts, Callable[[], None]]:
         """The facts as they are now known, and what remains to be saved: at most two calls."""
@@ -53,23 +61,28 @@ class Gatherer:
             return known, lambda: None
         gathered = self._facts.gather(signal.scope, service=service, task_definition=revision) if asks else Facts()
         found = gathered.service if service is not None else None
-        _count_missing(signal, found, *gathered.task_definitions.values())
+        missing = _missing_of(signal, found, *gathered.task_definitions.values())
         now_known = replace(
             known,
             service=found if found is not None else known.service,
             task_definitions={**known.task_definitions, **gathered.task_definitions},
             messages=gathered.messages if gathered.messages is not None else known.messages,
         )
-        return now_known, lambda: self._store.save_facts(
-            signal.scope,
-            service=found,
-            task_definitions=gathered.task_definitions,
-            forget=forget,
-            forget_looks=old_looks,
-            forget_rollout=old_rollout,
-            start_calls=0 if is_new else None,
-            messages=gathered.messages,
-        )
+
+        def save() -> None:
+            self._store.save_facts(
+                signal.scope,
+                service=found,
+                task_definitions=gathered.task_definitions,
+                forget=forget,
+                forget_looks=old_looks,
+                forget_rollout=old_rollout,
+                start_calls=0 if is_new else None,
+                messages=gathered.messages,
+            )
+            self._tell_admins(signal, missing)
+
+        return now_known, save
 
     def after_the_first_word(self, signal: Signal, recording: Recording, facts: Facts) -> None:
         """The roll-out that the failure met, and a closer look at its cause: saved together, told as an edit."""
@@ -81,7 +94,7 @@ class Gatherer:
             lambda: self._facts.rollout(signal, facts) if wants_rollout else Facts(),
             lambda: self._closer.look_closer(signal, facts) if wants_look and self._closer is not None else None,
         )
-        _count_missing(signal, rolled.rollout, *rolled.task_definitions.values())
+        missing = _missing_of(signal, rolled.rollout, *rolled.task_definitions.values())
         looks: Mapping[str, CloserLook] = {} if look is None else {signal.kind: look}
         self._store.save_facts(
             signal.scope,
@@ -90,6 +103,13 @@ class Gatherer:
             start_calls=None if look is None else facts.start_calls + look.start_calls,
             rollout=newer(facts.rollout, rolled.rollout) if wants_rollout else None,
         )
+        self._tell_admins(signal, missing)
+
+    def _tell_admins(self, signal: Signal, missing: Sequence[Missing]) -> None:
+        """A call of Foghorn that AWS refused is a trouble of its own, beside what it leaves unchecked here."""
+        if self._watch is not None:
+            for one in missing:
+                self._watch.look_up_failed(signal.scope, one.reason)
 
     def _wants_look(self, signal: Signal, recording: Recording, facts: Facts) -> bool:
         """Once per cause, whichever event brings it: so what is known in the end does not depend on their order."""
@@ -115,11 +135,13 @@ class Gatherer:
         return not begun or any(signal.occurred_at - one.created_at <= RECENT for one in begun)
 
 
-def _count_missing(signal: Signal, *facts: object) -> None:
-    for fact in facts:
-        if isinstance(fact, Missing):
-            count(Metric.FACTS_MISSING)
-            logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+def _missing_of(signal: Signal, *facts: object) -> tuple[Missing, ...]:
+    """Those that are missing, counted and logged."""
+    missing = tuple(fact for fact in facts if isinstance(fact, Missing))
+    for fact in missing:
+        count(Metric.FACTS_MISSING)
+        logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+    return missing
 
 
 def _wanted(name: str | None, known: Facts, most: int) -> tuple[str | None, tuple[str, ...]]:
