@@ -180,6 +180,7 @@ def notifier() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
 
 def sweeper() -> Callable[[object, LambdaContext], int]:
     """What the sweeper runs, once a minute."""
+    settings.sweeper_settings()
     _sweeper()
     _dead_letter_look()
     _build_clients("dynamodb", "sqs", "ecs")

@@ -23,7 +23,7 @@ from foghorn_local.demo.service import Service
 from foghorn_local.play.faults import parse_faults
 from foghorn_local.play.play import play
 from foghorn_local.play.stack import REGION
-from tests.contract.permissions import closer_plays
+from tests.contract.permissions import closer_plays, own_plays
 from tests.contract.permissions.deployment import TEMPLATE
 from tests.contract.permissions.recording import Recording, recording
 from tests.storms.releases import by_alarm
@@ -41,7 +41,13 @@ SWITCHES: Mapping[str, str] = {"ReadLogs": "on", "StartChecks": "on"}
 def recorded(parameters: Mapping[str, str] | None = None) -> Recording:
     """All of them under the template's parameters, each played once per test run."""
     given = SWITCHES | (parameters or {})
-    return _everyday() | _overtaken() | _closer_look(*(given[name] for name in SWITCHES)) | of_another_account()
+    return (
+        _everyday()
+        | _overtaken()
+        | _own_troubles()
+        | _closer_look(*(given[name] for name in SWITCHES))
+        | of_another_account()
+    )
 
 
 class _TooMuchOnce:
@@ -76,6 +82,16 @@ def _overtaken() -> Recording:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(delivery, "NEEDS_S", _TooMuchOnce())
             play(first_crash(), template=TEMPLATE, parameters=dict.fromkeys(SWITCHES, "off"))
+    return record
+
+
+@cache
+def _own_troubles() -> Recording:
+    """What Foghorn tells of itself: every function has something to note."""
+    mailer = Service(HOME, "mailer")
+    events = [*_not_understood(), *_a_whole_life(), mailer.impaired(START), mailer.steady(START + 3 * MINUTE)]
+    with recording() as record, own_plays.in_trouble():
+        play(in_order(events), template=TEMPLATE, parameters=dict.fromkeys(SWITCHES, "off") | own_plays.PARAMETERS)
     return record
 
 

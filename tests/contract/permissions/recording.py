@@ -22,12 +22,14 @@ import pytest
 from botocore.config import Config
 
 from foghorn.adapters.closer_look import AwsCloserLook
+from foghorn.adapters.dead_letter_depths import SqsQueueDepths
 from foghorn.adapters.ecs_facts import EcsFacts
 from foghorn.adapters.incident_table import IncidentTable
 from foghorn.adapters.notifications_queue import NotificationsQueue
 from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.announcer import Announcer
 from foghorn.incidents.store import IncidentStore
+from foghorn.pipeline.dead_letters import QueueDepths
 from foghorn_local.aws import WORKSPACE_USER_AGENT, endpoint
 from foghorn_local.play.lambdas import Lambdas
 from tests.contract.permissions.resources import NAMING, Observed
@@ -42,6 +44,7 @@ PORTS: Mapping[type, frozenset[str]] = {
     NotificationsQueue: _asked(Announcer),
     EcsFacts: _asked(FactSource),
     AwsCloserLook: _asked(CloserLookSource),
+    SqsQueueDepths: _asked(QueueDepths),
 }
 """The adapters that call AWS, with what the pipeline may ask of them."""
 
