@@ -16,7 +16,7 @@ CASES = [
         "events that were not processed",
         subject(dead_letters(HOME, EVENTS, 3, AT)),
         says=(
-            "The events dead-letter queue of Foghorn holds messages (about 3). They are events",
+            "The events dead-letter queue of Foghorn holds messages (about 3 when noted). They are events",
             f"aws sqs get-queue-attributes --queue-url {QUEUE_URL} --attribute-names ApproximateNumberOfMessages",
             "--region eu-west-1",
             "hand the event to its function again",
@@ -34,7 +34,7 @@ CASES = [
         FIRES,
         "nothing is known but the kind",
         subject(signal("foghorn_dead_letters", {}, scope=HOME.scope("events dead-letter queue"))),
-        says=("(about some)",),
+        says=("(about some when noted)",),
         never=("aws sqs",),
     ),
     Case(

@@ -12,7 +12,7 @@ from foghorn.signals.own_signals import SPAN, Home, access_denied, dead_letters,
 from foghorn.signals.record import signal_from_record, signal_to_record
 from foghorn.signals.scope import Scope, ScopeType
 from foghorn.signals.signal import Effect, Signal
-from tests.rules.own import BARE, EVENTS, HOME
+from tests.rules.own import BARE, EVENTS, HOME, UNTOLD
 from tests.support.signals import CHECKOUT
 
 AT = datetime(2026, 1, 5, 10, 3, 59, tzinfo=UTC)
@@ -24,6 +24,11 @@ LONG_ADVICE = "Store the bot token (xoxb-…) as the secret's plain string. " * 
     [
         (dead_letters(HOME, EVENTS, 1, AT), "events dead-letter queue", "events dead-letter queue holds 1 event"),
         (dead_letters(HOME, EVENTS, 3, AT), "events dead-letter queue", "events dead-letter queue holds 3 events"),
+        (
+            dead_letters(HOME, UNTOLD, 3, AT),
+            "notifications dead-letter queue",
+            "notifications dead-letter queue holds messages",
+        ),
         (emptied(HOME, EVENTS, AT), "events dead-letter queue", "events dead-letter queue is empty"),
         (
             access_denied(HOME, "DescribeServices", "AccessDenied", AT),

@@ -135,7 +135,7 @@ def sweeper_settings(environ: Mapping[str, str] = os.environ) -> SweeperSettings
     untold = _url(environ, "FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL", "the queue that keeps failed deliveries")
     queues = (
         DeadLetterQueue("events dead-letter queue", events, "event"),
-        DeadLetterQueue("notifications dead-letter queue", untold, "message"),
+        DeadLetterQueue("notifications dead-letter queue", untold, "message", takes_own=True),
     )
     return SweeperSettings(base.table, base.queue_url, base.policy, queues)
 

@@ -67,13 +67,19 @@ class DeadLetterLook:
             logger.warning("dead-letter queue not looked at", extra={"queue": queue.name}, exc_info=True)
 
     def _note(self, queue: DeadLetterQueue, depth: int) -> None:
-        """Say how many there are when that changes, and every hour; say that it is empty while an incident is open."""
+        """Say how many there are when that changes, and every hour; say that it is empty while an incident is open.
+
+        Of the queue where messages about Foghorn itself may end, nothing more is said while its incident is open.
+        """
         now = self._clock()
+        meta = self._store.meta(self._watch.home.scope(queue.name))
+        is_open = meta is not None and meta.is_open
         if depth == 0:
             self._said.pop(queue.name, None)
-            meta = self._store.meta(self._watch.home.scope(queue.name))
-            if meta is not None and meta.is_open:
+            if is_open:
                 self._watch.record(emptied(self._watch.home, queue, now))
+            return
+        if is_open and queue.takes_own:
             return
         said, at = self._said.get(queue.name, (0, now))
         if said != depth or now - at >= _SAID_AGAIN:

@@ -40,7 +40,7 @@ def advise(finding: Finding, subject: Subject) -> Advice:
         else ("Each names an incident whose delivery failed ten times.", "redrive the queue")
     )
     return Advice(
-        cause=f"The {queue} of Foghorn holds messages (about {count}). {what}",
+        cause=f"The {queue} of Foghorn holds messages (about {count} when noted). {what}",
         steps=(
             Step(f"See how many messages the {queue} holds now", depth),
             Step(f"Read the error of each (docs/troubleshooting.md says how), mend its cause, then {then}"),

@@ -39,17 +39,22 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetterQueue:
-    """One dead-letter queue: how it is called, its URL, what one of its messages is."""
+    """One dead-letter queue: how it is called, its URL, what one of its messages is.
+
+    `takes_own`: a message about Foghorn itself may end there as well, so that counting on could make it longer.
+    """
 
     name: str
     url: str
     noun: str
+    takes_own: bool = False
 
 
 def dead_letters(home: Home, queue: DeadLetterQueue, count: int, at: datetime) -> Signal:
     """A dead-letter queue holds `count` messages (SQS's figure is approximate)."""
     evidence = {"ApproximateNumberOfMessages": str(count), "QueueUrl": queue.url}
-    title = f"{queue.name} holds {count} {queue.noun}{'' if count == 1 else 's'}"
+    many = f"{queue.noun}s" if queue.takes_own else f"{count} {queue.noun}{'' if count == 1 else 's'}"
+    title = f"{queue.name} holds {many}"
     return _signal(DEAD_LETTERS, home, queue.name, title, at, f"{DEAD_LETTERS}#{count}", evidence)
 
 
