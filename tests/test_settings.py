@@ -19,22 +19,59 @@ from foghorn.settings import (
     notifier_settings,
     silence_settings,
     store_settings,
+    sweeper_settings,
 )
+from foghorn.settings import home as settings_home
+from foghorn.signals.own_signals import Home
 
 STORE = {"FOGHORN_TABLE": "incidents", "FOGHORN_QUEUE_URL": "https://sqs.test/notifications"}
 DETECTOR = STORE | {"FOGHORN_DEAD_LETTER_QUEUE_URL": "https://sqs.test/letters"}
+SWEEPER = DETECTOR | {"FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL": "https://sqs.test/untold"}
 NOTIFIER = STORE | {"FOGHORN_SLACK_CHANNEL": "C0123456789", "FOGHORN_SLACK_TOKEN_SECRET": "foghorn/slack-token"}
+KNOWN = tuple(sorted({*SWEEPER, *NOTIFIER, "FOGHORN_ADMIN_CHANNEL", "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"}))
 READERS: list[tuple[Callable[[Mapping[str, str]], StoreSettings], dict[str, str]]] = [
     (store_settings, STORE),
     (detector_settings, DETECTOR),
     (notifier_settings, NOTIFIER),
     (silence_settings, STORE),
+    (sweeper_settings, SWEEPER),
 ]
 
 
 def test_settings_of_the_sweeper() -> None:
-    """Table and queue."""
+    """Table and queue, and the dead-letter queues that it looks at."""
     assert store_settings(STORE) == StoreSettings("incidents", "https://sqs.test/notifications", DEFAULT_POLICY)
+    events, untold = sweeper_settings(SWEEPER).dead_letter_queues
+    assert (events.url, untold.url) == ("https://sqs.test/letters", "https://sqs.test/untold")
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"), [("", "C0123456789"), ("  ", "C0123456789"), (" C0ADMINS1 ", "C0ADMINS1")]
+)
+def test_admins_have_a_channel_of_their_own_where_it_is_set(text: str, channel: str) -> None:
+    """Else they read what everybody reads."""
+    assert notifier_settings(NOTIFIER | {"FOGHORN_ADMIN_CHANNEL": text}).admin_channel == channel
+
+
+@pytest.mark.parametrize(
+    ("environ", "home"),
+    [
+        ({}, Home("", "")),
+        (
+            {
+                "AWS_REGION": "eu-west-1",
+                "AWS_LAMBDA_FUNCTION_NAME": "foghorn-Sweeper",
+                "AWS_LAMBDA_LOG_GROUP_NAME": "foghorn-SweeperLog",
+            },
+            Home("", "eu-west-1", "foghorn-Sweeper", "foghorn-SweeperLog"),
+        ),
+    ],
+)
+def test_home_is_what_lambda_tells(environ: dict[str, str], home: Home) -> None:
+    """The account is the queue's."""
+    assert settings_home("https://sqs.test/notifications", environ) == home
+    queue = "https://sqs.eu-west-1.amazonaws.com/123456789012/notifications"
+    assert settings_home(queue, environ).account == "123456789012"
 
 
 def test_settings_of_a_detector() -> None:
@@ -71,6 +108,7 @@ def test_settings_of_the_notifier() -> None:
         "C0123456789",
         "foghorn/slack-token",
         "https://slack.com/api/",
+        "C0123456789",
     )
 
 
@@ -106,6 +144,7 @@ def test_a_missing_one_is_named(
         ("FOGHORN_SLACK_CHANNEL", "C0123456789 C0123456780"),
         ("FOGHORN_SLACK_CHANNEL", "https://app.slack.com/client/T0/C0123456789"),
         ("FOGHORN_SLACK_CHANNEL", "U0123456789"),
+        ("FOGHORN_ADMIN_CHANNEL", "#ops-admins"),
         ("SLACK_API_URL", "slack.com/api/"),
         ("FOGHORN_REOPEN_WITHIN_S", "0"),
         ("FOGHORN_REOPEN_WITHIN_S", "86401"),
@@ -154,13 +193,17 @@ def test_channels_of_every_kind(channel: str) -> None:
     assert notifier_settings(NOTIFIER | {"FOGHORN_SLACK_CHANNEL": channel}).slack_channel == channel.strip()
 
 
-@given(st.dictionaries(st.sampled_from([*DETECTOR, *NOTIFIER, "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"]), st.text()))
+@given(
+    st.dictionaries(
+        st.sampled_from([*SWEEPER, *NOTIFIER, "FOGHORN_ADMIN_CHANNEL", "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"]),
+        st.text(),
+    )
+)
 def test_whatever_stands_there_it_is_settings_or_a_named_variable(environ: dict[str, str]) -> None:
     """No other error leaves, whatever an operator typed."""
-    known = {*DETECTOR, *NOTIFIER, "SLACK_API_URL", "FOGHORN_REOPEN_WITHIN_S"}
     for reader, _ in READERS:
         try:
             said = reader(environ).queue_url
         except SettingError as error:
             said = str(error)
-        assert said.startswith("http") or said.split(" ")[0] in known
+        assert said.startswith("http") or said.split(" ")[0] in KNOWN

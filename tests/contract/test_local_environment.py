@@ -53,7 +53,9 @@ def test_every_function_is_led_to_the_workspace(
         "FOGHORN_TABLE": "IncidentTable",
         "FOGHORN_QUEUE_URL": f"{queue}/NotificationsQueue",
         "FOGHORN_DEAD_LETTER_QUEUE_URL": f"{queue}/EventsDeadLetterQueue",
+        "FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL": f"{queue}/NotificationsDeadLetterQueue",
         "FOGHORN_SLACK_CHANNEL": CHANNEL,
+        "FOGHORN_ADMIN_CHANNEL": CHANNEL,
         "FOGHORN_SLACK_TOKEN_SECRET": application.functions["NotifierFunction"].environment[
             "FOGHORN_SLACK_TOKEN_SECRET"
         ],

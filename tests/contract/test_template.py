@@ -87,8 +87,8 @@ def test_every_function_declares_the_variables_that_redirect_it(application: App
     [
         ("TaskStateFunction", {"DEAD_LETTER_QUEUE_URL", "READ_LOGS", "START_CHECKS"}),
         ("DeploymentFunction", {"DEAD_LETTER_QUEUE_URL"}),
-        ("NotifierFunction", {"SLACK_CHANNEL", "SLACK_TOKEN_SECRET"}),
-        ("SweeperFunction", set()),
+        ("NotifierFunction", {"SLACK_CHANNEL", "ADMIN_CHANNEL", "SLACK_TOKEN_SECRET"}),
+        ("SweeperFunction", {"DEAD_LETTER_QUEUE_URL", "NOTIFICATIONS_DEAD_LETTER_QUEUE_URL"}),
         ("SilenceFunction", {"SILENCE_EXCLUDE_CLUSTERS"}),
     ],
 )

@@ -24,6 +24,7 @@ from foghorn_local.play.stack import Stack
 from foghorn_local.slack import Message, SlackServer
 
 EVENTS = Path("events")
+OOM_TEXT = (EVENTS / "task_state.oom_exit_137.json").read_text(encoding="utf-8")
 STARTS_AT = datetime(2026, 1, 5, 10, 0, tzinfo=UTC)
 TOKEN = "xoxb-" + "1122334455-stageTOKEN"
 TASK_STATE, DEPLOYMENT, NOTIFIER, SWEEPER, SILENCE = (

@@ -19,7 +19,12 @@ NEEDS = {
     TASK_STATE: ("FOGHORN_TABLE", "FOGHORN_QUEUE_URL", "FOGHORN_DEAD_LETTER_QUEUE_URL"),
     DEPLOYMENT: ("FOGHORN_TABLE", "FOGHORN_QUEUE_URL", "FOGHORN_DEAD_LETTER_QUEUE_URL"),
     NOTIFIER: ("FOGHORN_TABLE", "FOGHORN_QUEUE_URL", "FOGHORN_SLACK_CHANNEL", "FOGHORN_SLACK_TOKEN_SECRET"),
-    SWEEPER: ("FOGHORN_TABLE", "FOGHORN_QUEUE_URL"),
+    SWEEPER: (
+        "FOGHORN_TABLE",
+        "FOGHORN_QUEUE_URL",
+        "FOGHORN_DEAD_LETTER_QUEUE_URL",
+        "FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL",
+    ),
 }
 REQUIRED = [(function, name) for function, names in NEEDS.items() for name in names]
 WRONG = [
@@ -27,7 +32,9 @@ WRONG = [
     *((function, "FOGHORN_REOPEN_WITHIN_S", "half an hour") for function in NEEDS),
     (TASK_STATE, "FOGHORN_DEAD_LETTER_QUEUE_URL", "arn:aws:sqs:eu-west-1:123456789012:EventsDeadLetterQueue"),
     (NOTIFIER, "FOGHORN_SLACK_CHANNEL", "#ops-alerts"),
+    (NOTIFIER, "FOGHORN_ADMIN_CHANNEL", "#ops-admins"),
     (NOTIFIER, "SLACK_API_URL", "slack.com/api"),
+    (SWEEPER, "FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL", "NotificationsDeadLetterQueue"),
 ]
 
 

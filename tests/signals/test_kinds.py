@@ -21,6 +21,7 @@ ROUTINE = {
     "hook_succeeded",
     "daemon_deployment_completed",
     "fargate_task_retirement_closed",
+    "foghorn_dead_letters_emptied",
 }
 
 
@@ -29,7 +30,8 @@ def test_every_kind_says_what_it_is_and_where_that_is_documented(kind: Kind) -> 
     """Words to read, a page to look up, a specificity within its range."""
     assert all((kind.title, kind.definition, kind.remedy))
     assert kind.title[-1] != "."
-    assert kind.source.startswith("https://docs.aws.amazon.com/")
+    of_slack = kind.name == "foghorn_slack_refused"
+    assert kind.source.startswith("https://docs.slack.dev/" if of_slack else "https://docs.aws.amazon.com/")
     assert kind.specificity in range(4)
 
 
@@ -39,7 +41,7 @@ def test_routine_kinds_are_these_alone() -> None:
 
 
 def test_what_is_critical_is_about_the_service() -> None:
-    """A single stop is a warning: one task is no outage."""
+    """A single stop is a warning: one task is no outage. That no advisory is read is one of Foghorn's own."""
     critical = {name for name, kind in KINDS.items() if kind.severity is Severity.CRITICAL}
     assert critical == {
         "placement_failure",
@@ -49,6 +51,7 @@ def test_what_is_critical_is_about_the_service() -> None:
         "hook_failed",
         "daemon_task_start_impaired",
         "daemon_deployment_failed",
+        "foghorn_slack_refused",
     }
 
 
@@ -75,7 +78,7 @@ def test_what_lasts_has_something_that_ends_it() -> None:
     """Neither silence nor a look does, so a recovery must name it."""
     lasting = {name for name, kind in KINDS.items() if kind.lasts}
     named = {ended for kind in KINDS.values() if not kind.failure for ended in kind.recovers}
-    assert lasting == {"hook_awaiting_action", "fargate_task_retirement", "deployment_stalled"}
+    assert lasting == {"hook_awaiting_action", "fargate_task_retirement", "deployment_stalled", "foghorn_dead_letters"}
     # A steady state names none: it ends whatever there is of a service.
     assert KINDS["steady_state"].recovers == frozenset()
     assert lasting - {"deployment_stalled"} <= named

@@ -46,9 +46,11 @@ def test_no_symptom_is_listed_twice() -> None:
 
 
 def test_every_failure_can_be_found_by_what_is_seen() -> None:
-    """A new kind needs its words in the index."""
+    """A new kind needs its words in the index. Foghorn's own troubles are seen nowhere else."""
     listed = {kind for one in SYMPTOMS for kind in one.kinds}
-    assert [name for name, kind in KINDS.items() if kind.failure and name not in listed] == []
+    assert [
+        name for name, kind in KINDS.items() if kind.failure and kind.family != "foghorn" and name not in listed
+    ] == []
 
 
 @pytest.mark.parametrize("symptom", TEXTS, ids=_name)

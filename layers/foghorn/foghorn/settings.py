@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from foghorn.incidents.policy import DEFAULT_POLICY, Policy
+from foghorn.signals.own_signals import DeadLetterQueue, Home
 
 
 class SettingError(Exception):
@@ -44,11 +45,19 @@ class SilenceSettings(StoreSettings):
 
 @dataclass(frozen=True, slots=True)
 class NotifierSettings(StoreSettings):
-    """The notifier: the channel, the secret that holds the bot token, and Slack's address."""
+    """The notifier: the channel, the secret with the bot token, Slack's address, the channel for Foghorn's troubles."""
 
     slack_channel: str
     slack_token_secret: str
     slack_api_url: str
+    admin_channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweeperSettings(StoreSettings):
+    """The sweeper: the dead-letter queues that it looks at."""
+
+    dead_letter_queues: tuple[DeadLetterQueue, ...]
 
 
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
@@ -101,8 +110,17 @@ def home_region(environ: Mapping[str, str] = os.environ) -> str | None:
     return environ.get("AWS_REGION") or None
 
 
+def home(queue_url: str, environ: Mapping[str, str] = os.environ) -> Home:
+    """Where Foghorn runs, as the queue's URL and Lambda tell; what they do not tell is "".
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+    """
+    function, log_group = (environ.get(f"AWS_LAMBDA_{name}", "") for name in ("FUNCTION_NAME", "LOG_GROUP_NAME"))
+    return Home(account_of(queue_url), home_region(environ) or "", function, log_group)
+
+
 def store_settings(environ: Mapping[str, str] = os.environ) -> StoreSettings:
-    """Settings of the sweeper."""
+    """What every function needs."""
     return StoreSettings(
         table=_required(environ, "FOGHORN_TABLE", "the name of the incident table"),
         queue_url=_url(environ, "FOGHORN_QUEUE_URL", "the notifications queue"),
@@ -130,14 +148,33 @@ def silence_settings(environ: Mapping[str, str] = os.environ) -> SilenceSettings
     return SilenceSettings(base.table, base.queue_url, base.policy, frozenset(names))
 
 
-def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:
-    """Settings of the notifier."""
+def sweeper_settings(environ: Mapping[str, str] = os.environ) -> SweeperSettings:
+    """Settings of the sweeper."""
     base = store_settings(environ)
-    channel = _required(environ, "FOGHORN_SLACK_CHANNEL", "a Slack channel id such as C0123456789")
+    events = _url(environ, "FOGHORN_DEAD_LETTER_QUEUE_URL", "the queue that keeps events which failed")
+    untold = _url(environ, "FOGHORN_NOTIFICATIONS_DEAD_LETTER_QUEUE_URL", "the queue that keeps failed deliveries")
+    queues = (
+        DeadLetterQueue("events dead-letter queue", events, "event"),
+        DeadLetterQueue("notifications dead-letter queue", untold, "message", takes_own=True),
+    )
+    return SweeperSettings(base.table, base.queue_url, base.policy, queues)
+
+
+def _channel(environ: Mapping[str, str], name: str, default: str = "") -> str:
+    channel = environ.get(name, "").strip() or default
+    channel = channel or _required(environ, name, "a Slack channel id such as C0123456789")
     if not _CHANNEL.fullmatch(channel):
-        raise SettingError(f"FOGHORN_SLACK_CHANNEL must be a channel id such as C0123456789, not {channel!r}")
+        raise SettingError(f"{name} must be a channel id such as C0123456789, not {channel!r}")
+    return channel
+
+
+def notifier_settings(environ: Mapping[str, str] = os.environ) -> NotifierSettings:
+    """Settings of the notifier. Without an admin channel it is the one for everything."""
+    base = store_settings(environ)
+    channel = _channel(environ, "FOGHORN_SLACK_CHANNEL")
+    admins = _channel(environ, "FOGHORN_ADMIN_CHANNEL", channel)
     secret = _required(environ, "FOGHORN_SLACK_TOKEN_SECRET", "the name or ARN of the secret with the bot token")
     api_url = environ.get("SLACK_API_URL", "").strip() or _SLACK_API_URL
     if not re.match(r"https?://", api_url):
         raise SettingError(f"SLACK_API_URL must be a URL, not {api_url!r}")
-    return NotifierSettings(base.table, base.queue_url, base.policy, channel, secret, api_url.rstrip("/") + "/")
+    return NotifierSettings(base.table, base.queue_url, base.policy, channel, secret, api_url.rstrip("/") + "/", admins)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from foghorn.incidents.store import IncidentStore
+    from foghorn.pipeline.dead_letters import DeadLetterLook
     from foghorn.pipeline.delivery import Deliverer
     from foghorn.pipeline.detection import Detector
+    from foghorn.pipeline.self_watch import SelfWatch
     from foghorn.pipeline.silence import SilenceCheck
     from foghorn.pipeline.sweeping import Sweeper
     from foghorn.slack.messenger import Messenger
@@ -77,6 +79,14 @@ def _slack(token: str, base_url: str) -> Messenger:
 
 
 @cache
+def _self_watch() -> SelfWatch:
+    from foghorn.pipeline.self_watch import SelfWatch
+
+    queue_url = settings.store_settings().queue_url
+    return SelfWatch(incident_store(), NotificationsQueue(queue_url), settings.home(queue_url), clock)
+
+
+@cache
 def _detector(*, looks_closer: bool = False) -> Detector:
     from foghorn.pipeline.detection import Detector
 
@@ -91,7 +101,7 @@ def _detector(*, looks_closer: bool = False) -> Detector:
             reads_logs=values.reads_logs,
             checks_starts=values.checks_starts,
         )
-    return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer)
+    return Detector(incident_store(), queue, EcsFacts(), clock, closer=closer, watch=_self_watch())
 
 
 @cache
@@ -100,7 +110,15 @@ def _deliverer() -> Deliverer:
 
     values = settings.notifier_settings()
     queue = NotificationsQueue(values.queue_url)
-    return Deliverer(incident_store(), queue, lambda: messenger(), values.slack_channel, clock)
+    return Deliverer(
+        incident_store(),
+        queue,
+        lambda: messenger(),
+        values.slack_channel,
+        clock,
+        admin_channel=values.admin_channel,
+        watch=_self_watch(),
+    )
 
 
 @cache
@@ -120,6 +138,15 @@ def _silence_check() -> SilenceCheck:
     queue, book = NotificationsQueue(values.queue_url), SilenceItems(values.table)
     excluded = values.excluded_clusters
     return SilenceCheck(EcsClusters(), book, incident_store(), queue, clock, excluded=excluded)
+
+
+@cache
+def _dead_letter_look() -> DeadLetterLook:
+    from foghorn.adapters.dead_letter_depths import SqsQueueDepths
+    from foghorn.pipeline.dead_letters import DeadLetterLook
+
+    queues = settings.sweeper_settings().dead_letter_queues
+    return DeadLetterLook(queues, SqsQueueDepths(), incident_store(), _self_watch(), clock)
 
 
 def detector(*, looks_closer: bool = False) -> Callable[[object, LambdaContext], None]:
@@ -166,13 +193,17 @@ def notifier() -> Callable[[dict[str, Any], LambdaContext], dict[str, Any]]:
 
 def sweeper() -> Callable[[object, LambdaContext], int]:
     """What the sweeper runs, once a minute."""
-    settings.store_settings()
+    settings.sweeper_settings()
     _sweeper()
+    _dead_letter_look()
     _build_clients("dynamodb", "sqs", "ecs")
 
     def sweep(_event: object, context: LambdaContext) -> int:
         with backoff.deadline(_remaining_s(context)):
-            return _sweeper().sweep()
+            try:
+                return _sweeper().sweep()
+            finally:
+                _dead_letter_look().look_if_due()
 
     return sweep
 
@@ -215,7 +246,16 @@ def reset() -> None:
     """Forget every adapter: the environment changed, or this is a forked process."""
     from foghorn.adapters.slack_token import forget_token
 
-    for builder in (incident_store, _slack, _detector, _deliverer, _sweeper, _silence_check):
+    for builder in (
+        incident_store,
+        _slack,
+        _self_watch,
+        _detector,
+        _deliverer,
+        _sweeper,
+        _dead_letter_look,
+        _silence_check,
+    ):
         builder.cache_clear()
     aws_clients.forget_clients()
     forget_token()

@@ -10,7 +10,10 @@ from tests.contract.permissions.recording import PORTS
 
 # Where ports are asked, and under which names they are known there (`self` in the store's own protocol).
 ASKING = (PACKAGE / "incidents/store.py", *sorted((PACKAGE / "pipeline").glob("*.py")))
-RECEIVERS = {"self._store", "store", "self._announcer", "self._facts", "self._closer", "self._clusters", "self._book"}
+RECEIVERS = {
+    *("self._store", "store", "self._announcer", "self._facts", "self._closer"),
+    *("self._clusters", "self._book", "self._depths"),
+}
 STORE = PACKAGE / "incidents/store.py"
 
 # Ports that one function alone is given, though it shares the module that asks them with others.

@@ -23,7 +23,7 @@ from foghorn_local.demo.service import Service
 from foghorn_local.play.faults import parse_faults
 from foghorn_local.play.play import play
 from foghorn_local.play.stack import REGION
-from tests.contract.permissions import closer_plays, placement_plays
+from tests.contract.permissions import closer_plays, own_plays, placement_plays
 from tests.contract.permissions.deployment import TEMPLATE
 from tests.contract.permissions.recording import Recording, recording
 from tests.storms.releases import by_alarm
@@ -42,8 +42,8 @@ def recorded(parameters: Mapping[str, str] | None = None) -> Recording:
     """All of them under the template's parameters, each played once per test run."""
     given = SWITCHES | (parameters or {})
     looks = silence() if given.get("SilenceCheck", "on") == "on" else Recording()
-    played = _everyday() | _overtaken() | _unplaced() | _closer_look(*(given[name] for name in SWITCHES))
-    return played | of_another_account() | looks
+    closer = _closer_look(*(given[name] for name in SWITCHES))
+    return _everyday() | _overtaken() | _unplaced() | _own_troubles() | closer | of_another_account() | looks
 
 
 class _TooMuchOnce:
@@ -92,6 +92,16 @@ def _unplaced() -> Recording:
             world=placement_plays.world_of(*clusters),
             parameters=dict.fromkeys(SWITCHES, "off"),
         )
+    return record
+
+
+@cache
+def _own_troubles() -> Recording:
+    """What Foghorn tells of itself: every function has something to note."""
+    mailer = Service(HOME, "mailer")
+    events = [*_not_understood(), *_a_whole_life(), mailer.impaired(START), mailer.steady(START + 3 * MINUTE)]
+    with recording() as record, own_plays.in_trouble():
+        play(in_order(events), template=TEMPLATE, parameters=dict.fromkeys(SWITCHES, "off") | own_plays.PARAMETERS)
     return record
 
 

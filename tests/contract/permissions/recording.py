@@ -22,6 +22,7 @@ import pytest
 from botocore.config import Config
 
 from foghorn.adapters.closer_look import AwsCloserLook
+from foghorn.adapters.dead_letter_depths import SqsQueueDepths
 from foghorn.adapters.ecs_clusters import EcsClusters
 from foghorn.adapters.ecs_facts import EcsFacts
 from foghorn.adapters.incident_table import IncidentTable
@@ -32,6 +33,7 @@ from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.announcer import Announcer
 from foghorn.incidents.silence_book import SilenceBook
 from foghorn.incidents.store import IncidentStore
+from foghorn.pipeline.dead_letters import QueueDepths
 from foghorn_local.aws import WORKSPACE_USER_AGENT, endpoint
 from foghorn_local.play.lambdas import Lambdas
 from tests.contract.permissions.resources import NAMING, Observed
@@ -48,6 +50,7 @@ PORTS: Mapping[type, frozenset[str]] = {
     AwsCloserLook: _asked(CloserLookSource),
     EcsClusters: _asked(ClusterSource),
     SilenceItems: _asked(SilenceBook),
+    SqsQueueDepths: _asked(QueueDepths),
 }
 """The adapters that call AWS, with what the pipeline may ask of them."""
 

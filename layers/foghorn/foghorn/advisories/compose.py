@@ -19,6 +19,7 @@ from foghorn.rules.fh2013_circuit_breaker_counts import RULE as BREAKER_COUNTS
 from foghorn.rules.fh9001_rule_crashed import RULE as RULE_CRASHED
 from foghorn.rules.model import Diagnosis, Explained, Step, Subject
 from foghorn.signals.kinds import KINDS
+from foghorn.signals.scope import ScopeType
 
 _STEPS = 3
 _PROOFS = 2
@@ -113,7 +114,9 @@ def _context(episode: Episode) -> tuple[str, ...]:
         " · ".join(part for part in (scope.cluster, scope.region, scope.account) if part),
         f"First seen {day_and_minute(episode.opened_at)}",
     ]
-    if minute(episode.last_failure_at, episode.opened_at) != minute(episode.opened_at):
+    # When Foghorn last noted a trouble of its own is no news.
+    again = minute(episode.last_failure_at, episode.opened_at) != minute(episode.opened_at)
+    if again and scope.type is not ScopeType.FOGHORN:
         lines.append(f"last seen {minute(episode.last_failure_at, episode.opened_at)}")
     if episode.shortest_delay >= _LATE:
         lines.append(f"reported late: {span(episode.shortest_delay)} after it happened")

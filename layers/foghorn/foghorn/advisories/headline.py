@@ -46,6 +46,8 @@ def headline(episode: Episode, facts: Facts = _NO_FACTS) -> str:
 def owner(episode: Episode) -> str:
     """The service, family, machine or cluster; for shared capacity the services it hit, when they are few."""
     scope = episode.scope
+    if scope.type is ScopeType.FOGHORN:
+        return "Foghorn"
     if scope.type is ScopeType.HEALTH_EVENT:
         clusters = text_of(episode.kinds[episode.leading].sample, "clusters")
         return _short(clusters or f"account {scope.account}")
@@ -62,6 +64,8 @@ def owner(episode: Episode) -> str:
 def phrase(sample: Signal) -> str:
     """The kind in plain words, with the container's name and exit code where they say something."""
     kind = KINDS.get(sample.kind)
+    if sample.scope.type is ScopeType.FOGHORN and sample.title:
+        return sample.title
     words = kind.title if kind is not None else sample.kind.replace("_", " ")
     if sample.container and sample.kind in _NAMING_KINDS:
         words = words.replace("container", f"container {_short(sample.container)}", 1)
@@ -89,8 +93,9 @@ def _often(episode: Episode) -> str:
         if len(episode.services) > _NAMED_SERVICES:
             many = f"{counted(episode.stops, 'task')} of {counted(len(episode.services), 'service')}"
         return f"{many} in {span(length)}" if episode.stops > 1 and length.total_seconds() >= 1 else many
-    # How many pages and updates a notice had says nothing.
-    times = 1 if episode.leading == _RETIREMENT else episode.kinds[episode.leading].count
+    # How many pages and updates a notice had says nothing, nor how often Foghorn noted a trouble of its own.
+    uncounted = episode.leading == _RETIREMENT or episode.scope.type is ScopeType.FOGHORN
+    times = 1 if uncounted else episode.kinds[episode.leading].count
     return f"{times} times in {span(length)}" if times > 1 else ""
 
 

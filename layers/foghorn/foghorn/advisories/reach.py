@@ -21,6 +21,7 @@ _ENDS = {
     "hook_succeeded": "The deployment went on",
     "daemon_deployment_completed": "All tasks of the daemon run, seen",
     "fargate_task_retirement_closed": "Closed by AWS",
+    "foghorn_dead_letters_emptied": "The queue was found empty",
 }
 _INSTANCE_ENDS = {
     Resolution.STEADY_STATE: "In order again",
@@ -59,6 +60,8 @@ def recovery(episode: Episode, facts: Facts) -> str | None:
     after = f"after {span(episode.resolved_at - episode.opened_at)}, {', '.join(totals)}"
     if episode.scope.type is ScopeType.CONTAINER_INSTANCE:
         return f"{_INSTANCE_ENDS[episode.resolution or Resolution.QUIET]} at {at} {after}"
+    if episode.scope.type is ScopeType.FOGHORN:
+        return _own_recovery(episode, at)
     back = back_to(episode, facts)
     if episode.resolution is Resolution.STEADY_STATE:
         return f"{back}{_ENDS.get(episode.recovered_by or '', 'Steady state')} at {at} {after}"
@@ -68,6 +71,14 @@ def recovery(episode: Episode, facts: Facts) -> str | None:
     elif is_call(episode.kinds[episode.leading].sample):
         calm += "; whether the task was made since is not seen"
     return f"{back}Over at {at} {after}: {calm}"
+
+
+def _own_recovery(episode: Episode, at: str) -> str:
+    """How a trouble of Foghorn's own ended. No call is made only to see whether it would be allowed again."""
+    if episode.resolution is Resolution.STEADY_STATE:
+        return f"{_ENDS.get(episode.recovered_by or '', 'Seen in order')} at {at}"
+    quiet = span(episode.resolved_at - episode.last_failure_at) if episode.resolved_at is not None else ""
+    return f"Not seen again for {quiet}, at {at}; whether the cause is mended was not looked up"
 
 
 def _running(facts: Facts) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from foghorn.incidents.records import OBSERVED_HEALTHY
 from foghorn.signals.kinds import KINDS
-from foghorn.signals.signal import Signal
+from foghorn.signals.signal import Effect, Signal
 
 _MAX_WAITING = 50
 _HOOK = "detail.hookId"
@@ -33,9 +34,10 @@ class Lasting:
     def end(self, signal: Signal) -> None:
         """Take in an event that may end what waits: of its own hook, or of all where it names none.
 
-        A steady state ends nothing: the old tasks of a deployment that waits are steady all the time.
+        A steady state ends only what no event of its own ends: the old tasks of a deployment that waits are steady all
+        the time.
         """
-        ended, hook = ended_by(signal.kind), signal.evidence.get(_HOOK, "")
+        ended, hook = ended_by(signal.kind) or _unnamed(signal), signal.evidence.get(_HOOK, "")
         over = [one for one in self.waiting if one[0] in ended and hook in ("", one[1])]
         for one in over:
             del self.waiting[one]
@@ -46,3 +48,15 @@ class Lasting:
 def ended_by(kind: str) -> frozenset[str]:
     """The kinds that one of this kind ends by name; none: a recovery then ends whatever does not last."""
     return KINDS[kind].recovers if kind in KINDS else frozenset()
+
+
+def _unnamed(signal: Signal) -> frozenset[str]:
+    """What a recovery that names nothing ends of what lasts."""
+    if signal.effect is not Effect.RECOVERY or signal.kind == OBSERVED_HEALTHY:
+        return frozenset()
+    return _ENDED_BY_NO_NAME
+
+
+_ENDED_BY_NO_NAME = frozenset(name for name, kind in KINDS.items() if kind.lasts) - frozenset(
+    ended for kind in KINDS.values() for ended in kind.recovers
+)

@@ -17,6 +17,8 @@ class Policy:
 
     `crash_loop_stops` stops within `crash_loop_window_s` make an incident critical. A run of the silence check makes at
     most `silence_calls` calls to ECS in all; of these, two each for the tasks of `silence_task_looks` services.
+    `dead_letters_look_s` is how often the sweeper looks at the dead-letter queues, in whole minutes: more often than
+    the hold-down, or a queue that looks empty once would be taken for emptied.
     """
 
     reopen_within_s: int = 1800
@@ -39,6 +41,7 @@ class Policy:
     call_spacing_s: float = 1.0
     edits_per_minute: int = 40
     events_kept_days: int = 30
+    dead_letters_look_s: int = 240
     max_topics: int = 40
     max_refreshes: int = 4
     max_looks: int = 8

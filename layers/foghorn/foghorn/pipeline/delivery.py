@@ -17,8 +17,9 @@ from foghorn.incidents.telling import Action, Reason
 from foghorn.observability import Metric, count, count_reason, logger
 from foghorn.pipeline.calls import SlackCalls
 from foghorn.pipeline.outlook import Outlook, Step, look
+from foghorn.pipeline.self_watch import SelfWatch
 from foghorn.side_by_side import side_by_side
-from foghorn.signals.scope import Scope
+from foghorn.signals.scope import Scope, ScopeType
 from foghorn.slack.errors import Ambiguous, RateLimited, Refused, SlackError, Unavailable
 from foghorn.slack.messenger import ATTEMPT_S, Messenger
 
@@ -34,7 +35,7 @@ _FIRST_BACKOFF_S = 15
 
 
 class Deliverer:
-    """Delivers scopes into one channel."""
+    """Delivers scopes into one channel, and Foghorn's own troubles into that of its admins, if they have another."""
 
     def __init__(
         self,
@@ -43,12 +44,17 @@ class Deliverer:
         messenger: Callable[[], Messenger],
         channel: str,
         clock: Callable[[], datetime],
+        *,
+        admin_channel: str | None = None,
+        watch: SelfWatch | None = None,
     ) -> None:
         self._store = store
         self._policy = store.policy
         self._announcer = announcer
         self._messenger = messenger
         self._channel = channel
+        self._admin_channel = admin_channel or channel
+        self._watch = watch
         self._clock = clock
 
     def deliver(
@@ -85,7 +91,7 @@ class Deliverer:
         if step is None:
             self._rest(scope, claim, outlook)
             return
-        reserved, free_at = self._free_at(step, slot, taken)
+        reserved, free_at = self._free_at(scope, step, slot, taken)
         if free_at is not None:
             count(Metric.DELIVERIES_DEFERRED)
             self._return(scope, claim, outlook, again_at=free_at, slot=reserved, attempt=attempt)
@@ -100,14 +106,17 @@ class Deliverer:
         now = self._clock()
         if not reserve:
             return look(self._store, scope, now), None
-        return side_by_side(lambda: look(self._store, scope, now), lambda: self._reserve(now))
+        return side_by_side(lambda: look(self._store, scope, now), lambda: self._reserve(scope, now))
+
+    def _channel_of(self, scope: Scope) -> str:
+        return self._admin_channel if scope.type is ScopeType.FOGHORN else self._channel
 
     def _accounted_for(self, scope: Scope, interrupted_since: datetime, outlook: Outlook) -> Outlook:
         """The scope once it is known whether a vanished sender left a message, although none is due any more."""
         if any(ledger.posted_at >= interrupted_since for ledger in outlook.ledgers):
             return outlook  # it was looked for when that one was posted
         known = frozenset(ledger.ts for ledger in outlook.ledgers)
-        calls = SlackCalls(self._messenger(), self._channel, self._clock)
+        calls = SlackCalls(self._messenger(), self._channel_of(scope), self._clock)
         found = calls.stray(outlook.views[-1], interrupted_since=interrupted_since, known=known)
         if found is None:
             return outlook
@@ -115,20 +124,21 @@ class Deliverer:
         self._store.save_ledger(scope, found)
         return look(self._store, scope, self._clock())
 
-    def _reserve(self, now: datetime) -> datetime:
-        return self._store.reserve_slot(self._channel, now, timedelta(seconds=self._policy.call_spacing_s))
+    def _reserve(self, scope: Scope, now: datetime) -> datetime:
+        spacing = timedelta(seconds=self._policy.call_spacing_s)
+        return self._store.reserve_slot(self._channel_of(scope), now, spacing)
 
     def _first_call(self, outlook: Outlook) -> Step | None:
         calls = [step for step in outlook.decisions(self._clock(), self._policy) if step.decision.calls]
         return min(calls, key=lambda step: step.priority) if calls else None
 
     def _free_at(
-        self, step: Step, slot: datetime | None, taken: datetime | None
+        self, scope: Scope, step: Step, slot: datetime | None, taken: datetime | None
     ) -> tuple[datetime | None, datetime | None]:
         """The channel's slot that is reserved for a later call, if one is; and when to try (None: at once)."""
         now = self._clock()
         if slot is None or not slot <= now <= slot + _SLOT_KEPT:
-            reserved = taken if taken is not None else self._reserve(now)
+            reserved = taken if taken is not None else self._reserve(scope, now)
             if reserved > now:
                 return reserved, reserved
         if step.decision.action in _EDITS and not self._store.spend_edit(now, self._policy.edits_per_minute):
@@ -140,11 +150,13 @@ class Deliverer:
         known = frozenset(ledger.ts for ledger in outlook.ledgers)
         fields = {"scope": scope.key, "action": step.decision.action.value, "reason": step.decision.reason.value}
         try:
-            calls = SlackCalls(self._messenger(), self._channel, self._clock)
+            calls = SlackCalls(self._messenger(), self._channel_of(scope), self._clock)
             ledger = calls.make(step, interrupted_since=claim.interrupted_since, known=known)
         except SlackError as failure:
             logger.warning("not delivered", extra={**fields, "failure": str(failure)})
             self._failed(scope, claim, outlook, failure, attempt)
+            if isinstance(failure, Refused):
+                self._tell_admins(scope, step, failure)
             return
         self._store.save_ledger(scope, ledger)
         logger.info("delivered", extra={**fields, "ts": ledger.ts})
@@ -161,7 +173,7 @@ class Deliverer:
         if isinstance(failure, RateLimited):
             count(Metric.SLACK_RATE_LIMITED)
             again_at = now + timedelta(seconds=failure.retry_after_s)
-            self._store.hold_channel(self._channel, again_at)
+            self._store.hold_channel(self._channel_of(scope), again_at)
             self._return(scope, claim, outlook, again_at=again_at, attempt=attempt)
         elif isinstance(failure, Ambiguous):
             count(Metric.SLACK_AMBIGUOUS)
@@ -178,6 +190,12 @@ class Deliverer:
             if isinstance(failure, Unavailable):
                 count(Metric.SLACK_UNAVAILABLE)
             self._return(scope, claim, outlook, again_at=now + _backoff(attempt), attempt=attempt + 1)
+
+    def _tell_admins(self, scope: Scope, step: Step, refused: Refused) -> None:
+        """Once the lease is back, so that nothing hinders that. A channel that refuses cannot tell of it itself."""
+        channel = step.ledger.channel if step.ledger is not None else self._channel_of(scope)
+        if self._watch is not None and channel != self._admin_channel:
+            self._watch.slack_refuses(scope, channel, refused.error, refused.what_to_do)
 
     def _return(
         self,

@@ -12,6 +12,7 @@ from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, count_reason, logger
 from foghorn.pipeline.gathering import Gatherer
+from foghorn.pipeline.self_watch import SelfWatch
 from foghorn.side_by_side import side_by_side, started
 from foghorn.signals.classify import classify
 from foghorn.signals.kind import Tell
@@ -33,12 +34,13 @@ class Detector:
         clock: Callable[[], datetime],
         *,
         closer: CloserLookSource | None = None,
+        watch: SelfWatch | None = None,
         gather_s: float = GATHER_S,
     ) -> None:
         self._store = store
         self._announcer = announcer
         self._clock = clock
-        self._gatherer = Gatherer(store, facts, closer)
+        self._gatherer = Gatherer(store, facts, closer, watch)
         self._gather_s = gather_s
 
     def detect(self, event: object) -> Classification:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from foghorn.facts.closer_look import CloserLook
@@ -13,6 +13,7 @@ from foghorn.facts.source import CloserLookSource, FactSource
 from foghorn.incidents.records import Recording
 from foghorn.incidents.store import IncidentStore
 from foghorn.observability import Metric, count, logger
+from foghorn.pipeline.self_watch import SelfWatch
 from foghorn.rules.placement import KIND as PLACEMENT_FAILURE
 from foghorn.rules.placement import capacity_providers_of, on_fargate
 from foghorn.side_by_side import side_by_side
@@ -42,10 +43,17 @@ class Gathered:
 class Gatherer:
     """Looks up what an event that opens, reopens or brings something new makes worth knowing."""
 
-    def __init__(self, store: IncidentStore, facts: FactSource, closer: CloserLookSource | None) -> None:
+    def __init__(
+        self,
+        store: IncidentStore,
+        facts: FactSource,
+        closer: CloserLookSource | None,
+        watch: SelfWatch | None = None,
+    ) -> None:
         self._store = store
         self._facts = facts
         self._closer = closer
+        self._watch = watch
 
     def before_the_first_word(self, signal: Signal, recording: Recording) -> Gathered:
         """At most two calls."""
@@ -75,7 +83,7 @@ class Gatherer:
             return Gathered(known)
         gathered = self._gather(signal, service, revision) if asks else Facts()
         found = gathered.service if service is not None else None
-        _count_missing(signal, found, *gathered.task_definitions.values())
+        missing = _missing_of(signal, found, *gathered.task_definitions.values())
         now_known = replace(
             known,
             service=found if found is not None else known.service,
@@ -95,6 +103,7 @@ class Gatherer:
                 start_calls=0 if is_new else None,
                 messages=gathered.messages,
             )
+            self._tell_admins(signal, missing)
 
         return Gathered(now_known, save, (service is not None) + (revision is not None))
 
@@ -121,7 +130,7 @@ class Gatherer:
             rooms = replace(rooms, task_definition=_placed(signal, facts))
             read, forget = self._definition_to_place(signal, rooms, facts, definitions)
             definitions |= read
-        _count_missing(signal, rolled.rollout, rooms, *definitions.values())
+        missing = _missing_of(signal, rolled.rollout, rooms, *definitions.values())
         looks: Mapping[str, CloserLook] = {} if look is None else {signal.kind: look}
         self._store.save_facts(
             signal.scope,
@@ -132,6 +141,13 @@ class Gatherer:
             rollout=newer(facts.rollout, rolled.rollout) if wants_rollout else None,
             rooms=rooms,
         )
+        self._tell_admins(signal, missing)
+
+    def _tell_admins(self, signal: Signal, missing: Sequence[Missing]) -> None:
+        """A call of Foghorn that AWS refused is a trouble of its own, beside what it leaves unchecked here."""
+        if self._watch is not None:
+            for one in missing:
+                self._watch.look_up_failed(signal.scope, one.reason)
 
     def _definition_to_place(
         self, signal: Signal, rooms: Rooms, facts: Facts, just_read: Mapping[str, TaskDefinition | Missing]
@@ -182,11 +198,13 @@ def _placed(signal: Signal, facts: Facts) -> str | None:
     return signal.task_definition or (facts.service.placing if isinstance(facts.service, Service) else None)
 
 
-def _count_missing(signal: Signal, *facts: object) -> None:
-    for fact in facts:
-        if isinstance(fact, Missing):
-            count(Metric.FACTS_MISSING)
-            logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+def _missing_of(signal: Signal, *facts: object) -> tuple[Missing, ...]:
+    """Those that are missing, counted and logged."""
+    missing = tuple(fact for fact in facts if isinstance(fact, Missing))
+    for fact in missing:
+        count(Metric.FACTS_MISSING)
+        logger.warning("fact missing", extra={"reason": fact.reason, "scope": signal.scope.key})
+    return missing
 
 
 def _wanted(name: str | None, known: Facts, most: int) -> tuple[str | None, tuple[str, ...]]:

@@ -80,6 +80,9 @@ from foghorn.rules.fh3001_container_agent_disconnected import RULE as FH3001
 from foghorn.rules.fh3002_container_instance_impaired import RULE as FH3002
 from foghorn.rules.fh4001_fargate_spot_interruption import RULE as FH4001
 from foghorn.rules.fh9001_rule_crashed import RULE as FH9001
+from foghorn.rules.fh9002_dead_letters import RULE as FH9002
+from foghorn.rules.fh9003_own_call_denied import RULE as FH9003
+from foghorn.rules.fh9004_slack_refuses import RULE as FH9004
 from foghorn.rules.model import Rule
 
 
@@ -171,5 +174,8 @@ CATALOGUE: tuple[Rule, ...] = unique(
         FH4001,
         FH1000,
         FH9001,
+        FH9002,
+        FH9003,
+        FH9004,
     )
 )

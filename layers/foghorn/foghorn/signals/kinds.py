@@ -10,6 +10,7 @@ from foghorn.signals.kinds_call import CALL_KINDS
 from foghorn.signals.kinds_capacity import CAPACITY_KINDS
 from foghorn.signals.kinds_deployment import DEPLOYMENT_KINDS
 from foghorn.signals.kinds_instance import INSTANCE_KINDS
+from foghorn.signals.kinds_own import OWN_KINDS
 from foghorn.signals.kinds_run import RUN_KINDS
 from foghorn.signals.kinds_service import SERVICE_KINDS
 from foghorn.signals.kinds_silence import SILENCE_KINDS
@@ -27,6 +28,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             *SERVICE_KINDS,
             *DEPLOYMENT_KINDS,
             *SILENCE_KINDS,
+            *OWN_KINDS,
         )
     }
 )

@@ -18,6 +18,7 @@ class ScopeType(StrEnum):
     INSTANCE = "instance"
     DAEMON = "daemon"
     HEALTH_EVENT = "health_event"
+    FOGHORN = "foghorn"
 
 
 @dataclass(frozen=True, slots=True)
