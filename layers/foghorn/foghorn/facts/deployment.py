@@ -121,12 +121,11 @@ def rollout_of(
     # ECS lists no more what it gave up: then the event alone names it.
     own = _own(begun, known, failing)
     if own is not None:
-        older = [one for one in begun if _age(one) < _age(own)]
-        rollout = Rollout(own.created_at, own.id, own.task_definition, _before(older, deployments))
+        rollout = Rollout(own.created_at, own.id, own.task_definition, _before(deployments, own.created_at))
     elif known is not None:
         is_listed = failing[0] in {one.id for one in deployments}
         identity, revision = (None, None) if is_listed or not deployments else failing
-        rollout = Rollout(known.created_at, identity, revision, _before(begun, deployments))
+        rollout = Rollout(known.created_at, identity, revision, _before(deployments, known.created_at - _SAME_MOMENT))
     else:
         return None
     if known is not None and abs(known.created_at - rollout.created_at) <= _SAME_MOMENT:
@@ -148,13 +147,11 @@ def _own(
     return newest
 
 
-def _before(older: Sequence[Deployment], listed: Sequence[Deployment]) -> str | None:
-    """What is replaced: of those that began before, the newest that completed, since to that ECS goes back.
-
-    A deployment that rolls back has the same revision.
-    """
-    completed = [one for one in older if one.rollout_state == "COMPLETED"]
-    known = completed or [one for one in listed if one.rolls_back] or [one for one in older if not one.rollout_state]
+def _before(deployments: Sequence[Deployment], began_at: datetime) -> str | None:
+    """What is replaced: of those that began before, the newest that completed, since to that ECS goes back."""
+    older = sorted((one for one in deployments if one.created_at < began_at), key=_age)
+    completed = [one for one in older if one.rollout_state == "COMPLETED" or one.rolls_back]
+    known = completed or [one for one in older if one.rollout_state is None]
     return known[-1].task_definition if known else None
 
 

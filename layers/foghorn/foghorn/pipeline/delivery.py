@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from foghorn import backoff
 from foghorn.incidents.announcer import Announcer
-from foghorn.incidents.records import Claimed, Held, LeaseReturn
+from foghorn.incidents.records import Claimed, Held, LeaseReturn, Ledger
 from foghorn.incidents.store import IncidentStore
 from foghorn.incidents.telling import Action, Reason
 from foghorn.observability import Metric, count, count_reason, logger
@@ -108,6 +108,11 @@ class Deliverer:
             return look(self._store, scope, now), None
         return side_by_side(lambda: look(self._store, scope, now), lambda: self._reserve(scope, now))
 
+    def _kept(self, scope: Scope, ledger: Ledger) -> Outlook:
+        """Save what was done, and look again."""
+        self._store.save_ledger(scope, ledger)
+        return look(self._store, scope, self._clock())
+
     def _channel_of(self, scope: Scope) -> str:
         return self._admin_channel if scope.type is ScopeType.FOGHORN else self._channel
 
@@ -121,8 +126,7 @@ class Deliverer:
         if found is None:
             return outlook
         logger.info("found what an interrupted sender posted", extra={"scope": scope.key, "ts": found.ts})
-        self._store.save_ledger(scope, found)
-        return look(self._store, scope, self._clock())
+        return self._kept(scope, found)
 
     def _reserve(self, scope: Scope, now: datetime) -> datetime:
         spacing = timedelta(seconds=self._policy.call_spacing_s)
@@ -158,9 +162,8 @@ class Deliverer:
             if isinstance(failure, Refused):
                 self._tell_admins(scope, step, failure)
             return
-        self._store.save_ledger(scope, ledger)
+        outlook = self._kept(scope, ledger)
         logger.info("delivered", extra={**fields, "ts": ledger.ts})
-        outlook = look(self._store, scope, self._clock())
         if self._first_call(outlook) is None:
             self._rest(scope, claim, outlook)
         else:
