@@ -64,6 +64,9 @@ class ColdStart:
     to_silent_floor: Ratio | None
 
 
+_TRIES = 3
+
+
 def measure(root: Path, place: Installation, *, runs: int = RUNS) -> list[ColdStart]:
     """All functions, `runs` times in turns. Raises `MeasurementSpoiled`, and what the emulator raises."""
     now = datetime.now(UTC)
@@ -133,11 +136,15 @@ def _run_all(stage: Stage, cases: list[Case], runs: int) -> list[_FirstPost]:
 
 def _compare(stage: Stage, case: Case, run: int) -> None:
     event = case.event(run)
-    floor = _first_post(stage, stage.floor(_FLOORS[case.function], case.function, case.calls), event)
-    measured = _first_post(stage, stage.function(case.function), event)
-    if measured.calls != case.calls:
-        said = f"{dict(measured.calls)} calls and not {dict(case.calls)}"
-        raise MeasurementSpoiled(f"{case.function}, {case.what}: {said}")
+    for _ in range(_TRIES if case.function == SWEEPER else 1):
+        calls = case.calls
+        floor = _first_post(stage, stage.floor(_FLOORS[case.function], case.function, calls), event)
+        measured = _first_post(stage, stage.function(case.function), event)
+        if measured.calls == calls:
+            break
+        case.calls = measured.calls  # the sweeper looks at the dead-letter queues every fourth minute alone
+    else:
+        raise MeasurementSpoiled(f"{case.function}, {case.what}: never twice the same calls, at last {case.calls}")
     case.floor_s.append(floor.wall_s)
     case.floor_cpu_s.append(floor.cpu_s)
     case.function_s.append(measured.wall_s)
