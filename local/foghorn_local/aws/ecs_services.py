@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from foghorn_local.aws.arns import ClusterKey, parse_ecs_arn
@@ -177,40 +177,48 @@ def _service_deployment(
 def describe_service_deployments(request: EcsRequest) -> dict[str, Any]:
     """Up to twenty service deployments by ARN."""
     arns = request.texts("serviceDeploymentArns", most=20, noun="Service deployment ARNs")
-    found, failures = [], []
-    for text in dict.fromkeys(arns):
-        arn = parse_ecs_arn(text)
-        if arn is None or arn.resource_type != "service-deployment" or len(arn.path) != 3:
-            raise invalid_parameter(f"Invalid identifier: {text}")
-        service = request.world.service(ClusterKey(arn.account, arn.region, arn.path[0]), arn.path[1])
-        known = deployments_of(service) if service else []
-        item = next((item for item in known if item.short_id == arn.path[2]), None)
-        if service is None or item is None:
-            failures.append(missing(text))
-        else:
-            found.append(_service_deployment(service, item, known, request.world.service_settings(service)))
-    return {"serviceDeployments": found, "failures": failures}
+    known, failures = _known(request.world, arns, "service-deployment", lambda item: item.short_id)
+    answers = [
+        _service_deployment(service, item, deployments_of(service), request.world.service_settings(service))
+        for _, service, item in known
+    ]
+    return {"serviceDeployments": answers, "failures": failures}
 
 
 def describe_service_revisions(request: EcsRequest) -> dict[str, Any]:
     """Up to twenty service revisions by ARN: which task definition each has."""
     arns = request.texts("serviceRevisionArns", most=20, noun="Service revision ARNs")
+    known, failures = _known(request.world, arns, "service-revision", lambda item: item.revision_id)
+    answers = [
+        {
+            "serviceRevisionArn": arn,
+            "serviceArn": service.arn,
+            "clusterArn": service.cluster.arn,
+            "taskDefinition": item.task_definition or request.world.service_settings(service).get("taskDefinition"),
+            "createdAt": item.created_s,
+        }
+        for arn, service, item in known
+    ]
+    return {"serviceRevisions": answers, "failures": failures}
+
+
+def _known(
+    world: World, arns: Sequence[str], resource_type: str, identity: Callable[[DeploymentView], str]
+) -> tuple[list[tuple[str, ServiceView, DeploymentView]], list[dict[str, Any]]]:
+    """Of each ARN the service and the deployment whose `identity` it ends in; a failure for one that is not there."""
     found, failures = [], []
     for text in dict.fromkeys(arns):
         arn = parse_ecs_arn(text)
-        if arn is None or arn.resource_type != "service-revision" or len(arn.path) != 3:
+        if arn is None or arn.resource_type != resource_type or len(arn.path) != 3:
             raise invalid_parameter(f"Invalid identifier: {text}")
-        service = request.world.service(ClusterKey(arn.account, arn.region, arn.path[0]), arn.path[1])
-        known = deployments_of(service) if service else []
-        item = next((item for item in known if item.revision_id == arn.path[2]), None)
+        service = world.service(ClusterKey(arn.account, arn.region, arn.path[0]), arn.path[1])
+        items = deployments_of(service) if service else []
+        item = next((item for item in items if identity(item) == arn.path[2]), None)
         if service is None or item is None:
             failures.append(missing(text))
         else:
-            settings = request.world.service_settings(service)
-            named = item.task_definition or settings.get("taskDefinition")
-            revision = {"serviceRevisionArn": text, "serviceArn": service.arn, "clusterArn": service.cluster.arn}
-            found.append({**revision, "taskDefinition": named, "createdAt": item.created_s})
-    return {"serviceRevisions": found, "failures": failures}
+            found.append((text, service, item))
+    return found, failures
 
 
 def list_service_deployments(request: EcsRequest) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Breaker:
 
 @dataclass(frozen=True, slots=True)
 class ServiceDeployment:
-    """A roll-out as DescribeServiceDeployments has it; counts are tasks of its target revision.
+    """A roll-out as DescribeServiceDeployments has it.
 
     `status` is IN_PROGRESS, ROLLBACK_SUCCESSFUL, …, `stage` its lifecycle stage, `strategy` ROLLING, BLUE_GREEN, LINEAR
     or CANARY. Which task definition it rolls out it does not tell: `target_revision` and `source_revision` are ARNs of
@@ -75,9 +75,6 @@ class ServiceDeployment:
     created_at: datetime
     strategy: str | None = None
     stage: str | None = None
-    status_reason: str | None = None
-    requested_count: int | None = None
-    running_count: int | None = None
     breaker: Breaker | None = None
     triggered_alarms: tuple[str, ...] = ()
     target_revision: str | None = None

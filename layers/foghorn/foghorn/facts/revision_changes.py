@@ -33,12 +33,6 @@ _OF_CONTAINER: tuple[tuple[str, Callable[[ContainerDefinition], object]], ...] =
 )
 
 
-def rolled_out(facts: Facts, task_definition: str | None) -> Rollout | None:
-    """The roll-out of this `family:revision`, if that is the one that is known."""
-    rollout = facts.rollout
-    return rollout if isinstance(rollout, Rollout) and rollout.task_definition == task_definition else None
-
-
 def changes_of(rollout: Rollout, facts: Facts) -> tuple[str, ...] | None:
     """Each difference in words, the most suspicious first; None where one of the revisions is not known."""
     before, after = facts.task_definition(rollout.previous), facts.task_definition(rollout.task_definition)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from foghorn.rules.model import Release
+from foghorn.signals.service_signals import ROLLBACK
 from foghorn.signals.signal import Signal
 
 MAX_RELEASES = 50
@@ -17,7 +18,7 @@ _TOGETHER = timedelta(seconds=60)
 _AGAIN_AND_AGAIN = 3
 """The smallest threshold of a circuit breaker: one stop is no failing deployment."""
 
-FAILED, ROLLED_BACK = "deployment_failed", "deployment_rollback"
+FAILED = "deployment_failed"
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Releases:
     def add(self, signal: Signal, *, is_first: bool) -> None:
         """Take the next failure; `is_first`: this task was not counted for this cause yet."""
         at, identity = signal.occurred_at, signal.deployment_id
-        if signal.kind == ROLLED_BACK:
+        if signal.kind == ROLLBACK:
             self.rollbacks.append((at, identity))
         elif identity is not None:
             tally = self.tallies.setdefault(identity, _Tally(at, at))

@@ -10,6 +10,7 @@ Next steps: Lower the delay where responses are short; not where connections liv
 
 from __future__ import annotations
 
+from foghorn.capacity.stop_timing import worst_stop_s
 from foghorn.rules.commands import aws
 from foghorn.rules.evidence import container_name, owner_name, sample_for
 from foghorn.rules.model import Advice, Finding, Rule, Step, Subject
@@ -39,7 +40,7 @@ def _worst(finding: Finding) -> str:
     delay, stop = finding.evidence["deregistration delay"], finding.evidence.get("stopTimeout")
     if stop is None:
         return f"{delay} (deregistration delay) and its stopTimeout, which is not known,"
-    worst_s = sum(int(part.removesuffix(" s")) for part in (delay, stop))
+    worst_s = worst_stop_s(*(int(part.removesuffix(" s")) for part in (delay, stop)))
     return f"{delay} (deregistration delay) + {stop} (stopTimeout) = {worst_s} s"
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from foghorn.events import DeploymentStateChange, ServiceAction
-from foghorn.signals.event_key import event_key
-from foghorn.signals.event_types import looks_bad, severity_of
-from foghorn.signals.evidence import bounded
 from foghorn.signals.kinds import KINDS
-from foghorn.signals.scope import Scope, ScopeType
-from foghorn.signals.signal import Classification, Effect, Outcome, Signal
+from foghorn.signals.named_event import kind_or_unknown, named_signal
+from foghorn.signals.signal import Classification, Outcome, Signal
 from foghorn.signals.stop_reasons import kind_of_error
 
 STEADY_STATE = "SERVICE_STEADY_STATE"
@@ -62,9 +59,8 @@ def says_rollback(reason: str) -> bool:
 
 def classify_deployment(change: DeploymentStateChange) -> Classification:
     """The verdict on a deployment's state. A rollback is an IN_PROGRESS whose reason says so."""
-    reason = (change.reason or "").lower()
-    if change.event_name == "SERVICE_DEPLOYMENT_IN_PROGRESS" and any(words in reason for words in _BACK):
-        return Classification(Outcome.SIGNAL, signals=(_signal(change, "deployment_rollback"),))
+    if change.event_name == "SERVICE_DEPLOYMENT_IN_PROGRESS" and says_rollback(change.reason or ""):
+        return Classification(Outcome.SIGNAL, signals=(_signal(change, ROLLBACK),))
     return _classify(change)
 
 
@@ -75,9 +71,10 @@ def _classify(event: ServiceAction | DeploymentStateChange) -> Classification:
     kind = _FAILURES.get(name)
     if kind == "placement_failure":
         kind = _placement_kind(event.reason)
-    if kind is None and not looks_bad(event.event_type, name):
+    kind = kind_or_unknown(event, kind)
+    if kind is None:
         return Classification(Outcome.ROUTINE, name.lower())
-    return Classification(Outcome.SIGNAL, signals=(_signal(event, kind or "service_action_unknown"),))
+    return Classification(Outcome.SIGNAL, signals=(_signal(event, kind),))
 
 
 def _placement_kind(reason: str | None) -> str:
@@ -87,38 +84,13 @@ def _placement_kind(reason: str | None) -> str:
 
 
 def _signal(event: ServiceAction | DeploymentStateChange, kind: str) -> Signal:
-    known = KINDS[kind]
-    place = (event.envelope.account, event.envelope.region, event.cluster)
-    if event.service is not None:
-        scope = Scope(*place, ScopeType.SERVICE, event.service)
-    else:
-        scope = Scope(*place, ScopeType.CLUSTER, event.cluster or "unknown")
-    severity = known.severity
-    if kind == "service_action_unknown":
-        severity = severity_of(event.event_type, known.severity)
-    return Signal(
-        kind=kind,
-        severity=severity,
-        scope=scope,
-        title=_title(event, kind),
-        effect=Effect.FAILURE if known.failure else Effect.RECOVERY,
-        occurred_at=event.envelope.time,
-        event_key=event_key(event),
-        evidence=_evidence(event),
-        service=event.service,
-        deployment_id=event.deployment_id if isinstance(event, DeploymentStateChange) else None,
-    )
-
-
-def _title(event: ServiceAction | DeploymentStateChange, kind: str) -> str:
-    subject = f"Service {event.service[:80]}" if event.service else f"Cluster {(event.cluster or 'unknown')[:80]}"
-    said = event.event_name if kind == "service_action_unknown" else KINDS[kind].title
+    more_said = ""
     if isinstance(event, ServiceAction) and kind == "placement_failure" and event.reason:
-        said = f"{said} ({event.reason[:60]})"
-    return f"{subject}: {said}"
+        more_said = f" ({event.reason[:60]})"
+    return named_signal(event, kind, _fields(event), more_said=more_said)
 
 
-def _evidence(event: ServiceAction | DeploymentStateChange) -> Mapping[str, str]:
+def _fields(event: ServiceAction | DeploymentStateChange) -> Mapping[str, str | None]:
     fields: dict[str, str | None] = {
         "detail.eventName": event.event_name,
         "detail.reason": event.reason,
@@ -128,4 +100,4 @@ def _evidence(event: ServiceAction | DeploymentStateChange) -> Mapping[str, str]
         fields["detail.deploymentId"] = event.deployment_id
     else:
         fields["detail.capacityProviderArns"] = ", ".join(event.capacity_providers)
-    return bounded(fields)
+    return fields
